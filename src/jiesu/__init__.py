@@ -1,0 +1,1 @@
+"""接诉: complaint handling for a broadband operator."""

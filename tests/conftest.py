@@ -1,0 +1,37 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+pytest_plugins = ["cast", "browser"]
+NEED_A_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what speaks to the database, so that it can run again on an older server."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & NEED_A_DATABASE:
+            item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def no_job_is_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that truly commits leaves no jobs: Django empties only the tables it manages."""
+    if not _commits(request.node):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    told = marker is not None and marker.kwargs.get("transaction", False)
+    return told or bool(
+        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )

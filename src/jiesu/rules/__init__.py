@@ -1,0 +1,1 @@
+"""The book of rules in pure Python and TOML. No Django."""

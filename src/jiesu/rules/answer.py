@@ -1,0 +1,10 @@
+"""A rule's answer: yes or no, and the sentence people read."""
+
+from typing import NamedTuple
+
+
+class Answer(NamedTuple):
+    """``allowed`` and why; a refusal says what would help."""
+
+    allowed: bool
+    because: str

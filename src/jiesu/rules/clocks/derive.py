@@ -1,0 +1,187 @@
+"""Promises from the ledger: a pure function of (facts, rules, traits, calendar) (§10)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from jiesu.rules.clocks.book import Group, open_book
+from jiesu.rules.clocks.promise import Fact, Promise, Timed
+from jiesu.rules.clocks.running import Running
+from jiesu.rules.policies.pack import STRENGTH, ClockRule
+from jiesu.rules.policies.traits import Traits, after
+from jiesu.rules.workdays.calendar import Calendar
+
+WAITING = "WAIT_USER_INFO"
+BREACH = 100
+ONE_DAY = timedelta(hours=24)
+
+
+def derive(
+    facts: Sequence[Fact], rules: Sequence[ClockRule], traits: Traits, calendar: Calendar
+) -> tuple[Promise, ...]:
+    """Every promise the case has had, in the order in which they began.
+
+    ``facts`` are in ledger order; ``traits`` is what was known before the first of them.
+    """
+    reader = _Reader(tuple(rules), traits, calendar)
+    for fact in facts:
+        reader.read(fact)
+    return tuple(promise for one in reader.running if (promise := one.promise()))
+
+
+def effective(promises: Iterable[Promise], clock: str) -> Promise | None:
+    """The running promise that decides when ``clock`` is due: the earliest of a binding layer.
+
+    INTERNAL only warns; where nothing else runs, its earliest is what queues show (§6.2).
+    """
+    running = [one for one in promises if one.clock == clock and one.running]
+    return min(running, key=_rank, default=None)
+
+
+def next_alarm(promise: Timed, after_level: int) -> tuple[datetime, int] | None:
+    """Moment and level of the alarm after ``after_level`` (0: none yet).
+
+    Levels are the rule's warning percentages, 100 for the breach, 101 and on for every further
+    24 h overdue (C11). A promise stopped late still owes its breach, dated when it fell due; one
+    stopped in time owes nothing. During a pause only the breach at the end of its cap remains.
+    """
+    level = _level_after(promise, after_level)
+    if promise.stopped_at is not None and (level != BREACH or promise.stopped_at <= promise.due_at):
+        return None
+    return _fall(promise, level), level
+
+
+def _rank(promise: Promise) -> tuple[bool, datetime, int, str]:
+    return (not promise.binding, promise.due_at, STRENGTH[promise.layer], promise.pack)
+
+
+def _level_after(promise: Timed, level: int) -> int:
+    if level >= BREACH:
+        return level + 1
+    if promise.paused_since is not None or promise.stopped_at is not None:
+        return BREACH
+    return next((warn for warn in promise.warn_at if warn > level), BREACH)
+
+
+def _fall(promise: Timed, level: int) -> datetime:
+    if level >= BREACH:
+        return promise.due_at + (level - BREACH) * ONE_DAY
+    return promise.started_at + (promise.due_at - promise.started_at) * level / BREACH
+
+
+class _Reader:
+    """Reads entries one by one and keeps every promise begun so far."""
+
+    def __init__(self, rules: tuple[ClockRule, ...], traits: Traits, calendar: Calendar) -> None:
+        self.book = open_book(rules)
+        self.traits, self.calendar = traits, calendar
+        self.cycle = 1
+        self.running: list[Running] = []
+        self.pauses: dict[str, Fact] = {}
+
+    def read(self, fact: Fact) -> None:
+        """Take in one entry: what the case is, what stops, revives, starts, moves."""
+        self._follow(fact)
+        if fact.verb in self.book.stops:
+            for one in self._open():
+                if one.stops_at(fact):
+                    one.stop(fact)
+        if fact.verb in self.book.revives:
+            self._revive(fact)
+        if fact.verb == "reopen" or (fact.verb == "decide_appeal" and fact.facts.get("reopened")):
+            self.cycle += 1
+        for group in self.book.starts.get(fact.verb, ()):
+            self._start(group, fact)
+        if act := ACTS.get(fact.verb):
+            act(self, fact)
+
+    def pause(self, fact: Fact) -> None:
+        """Open a pause; asking the user for information is one (T03, T29)."""
+        reason = WAITING if fact.verb == "ask" else str(fact.facts.get("reason", ""))
+        self.pauses.setdefault(reason, fact)
+        self._heed(fact.at)
+
+    def resume(self, fact: Fact) -> None:
+        """Close the pause of the reason told, or all; an answer closes the waiting for it."""
+        told = WAITING if fact.verb != "resume" else fact.facts.get("reason")
+        for reason in [told] if told else list(self.pauses):
+            self.pauses.pop(str(reason), None)
+        self._heed(fact.at)
+
+    def extend(self, fact: Fact) -> None:
+        """Extend, or file the extension of, the clock told (T30)."""
+        for one in self._open():
+            if one.term is None or one.term.rule.clock != fact.facts.get("clock"):
+                continue
+            if not one.shares_key(one.term.rule, fact):
+                continue
+            if fact.verb == "extend":
+                one.extend(fact)
+            else:
+                one.file(fact)
+
+    def join(self, fact: Fact) -> None:
+        """Another case was merged into this one (§15.2)."""
+        for one in self._open():
+            one.join(fact)
+
+    def keep(self, fact: Fact) -> None:
+        """A notice of holidays came; some promises keep their earlier end (C2)."""
+        for one in self._open():
+            one.keep(fact)
+
+    def _open(self) -> Iterator[Running]:
+        return (one for one in self.running if one.open)
+
+    def _follow(self, fact: Fact) -> None:
+        before, self.traits = self.traits, after(self.traits, fact.verb, fact.facts)
+        if self.traits is before:
+            return
+        for one in self.running:
+            if one.group.follows:
+                one.suit(self.traits, fact)
+                one.heed(self.pauses, fact.at)
+
+    def _start(self, group: Group, fact: Fact) -> None:
+        pull = group.pulled(fact)
+        if pull is None or (group.once and self._begun(group)):
+            return
+        if pull.renews and not self._ended(group, fact):
+            return
+        one = Running(group, fact, self.cycle, self.traits, self.calendar)
+        if one.begin(self.traits) or group.follows:
+            self.running.append(one)
+            if self.pauses:
+                one.heed(self.pauses, fact.at)
+
+    def _begun(self, group: Group) -> bool:
+        return any(one.group is group and one.cycle == self.cycle for one in self.running)
+
+    def _ended(self, group: Group, fact: Fact) -> bool:
+        return any(one.group is group and one.stopped is fact for one in self.running)
+
+    def _revive(self, fact: Fact) -> None:
+        """Take back the stop of the latest promise of each group that asks for it."""
+        done: set[Group] = set()
+        for one in reversed(self.running):
+            if one.group not in done and one.revives_at(fact):
+                if fact.verb != "unmerge":
+                    done.add(one.group)
+                one.stopped = None
+                one.heed(self.pauses, fact.at)
+
+    def _heed(self, at: datetime) -> None:
+        for one in self._open():
+            one.heed(self.pauses, at)
+
+
+ACTS: Mapping[str, Callable[[_Reader, Fact], None]] = {
+    "ask": _Reader.pause,
+    "pause": _Reader.pause,
+    "supplement": _Reader.resume,
+    "proceed": _Reader.resume,
+    "resume": _Reader.resume,
+    "extend": _Reader.extend,
+    "file_extension": _Reader.extend,
+    "merge": _Reader.join,
+    "recompute": _Reader.keep,
+}

@@ -1,0 +1,154 @@
+"""Where packs stand: ours, the operator's before them, and earlier versions for old cases."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from jiesu.rules.policies.matching import holds
+from jiesu.rules.policies.pack import STRENGTH, ClockRule, Pack, PackRef, Param
+from jiesu.rules.policies.reading import PackError, read_pack
+from jiesu.rules.policies.traits import Traits
+
+OURS = Path(__file__).parent / "packs"
+EARLIER = "earlier"
+
+
+class UnknownPackError(LookupError):
+    """A case refers to a pack, or a version of one, that no longer stands on the shelf."""
+
+
+class Shelf:
+    """Packs by code, and every version by reference. Immutable; compared by identity."""
+
+    def __init__(self, packs: Iterable[Pack], earlier: Iterable[Pack] = ()) -> None:
+        """Stand ``packs`` up; ``earlier`` versions serve only the cases frozen on them."""
+        self.packs: Mapping[str, Pack] = _by_code(packs)
+        versions = [*earlier, *self.packs.values()]
+        self._versions = {pack.ref: pack for pack in versions}
+
+    def resolve(
+        self, traits: Traits, on: date, enabled: frozenset[str] | None = None
+    ) -> tuple[PackRef, ...]:
+        """References to freeze on a case received ``on``: what is enabled and meant for it.
+
+        ``enabled`` names packs by code; None means those on by default. A pack that comes into
+        force later is included: each clock asks for the day of its own start (§6.2).
+        """
+        return _resolve(self, traits, on, enabled)
+
+    def widen(
+        self,
+        refs: Sequence[PackRef],
+        traits: Traits,
+        on: date,
+        enabled: frozenset[str] | None = None,
+    ) -> tuple[PackRef, ...]:
+        """Add what a changed case comes under to ``refs``, taking nothing away.
+
+        A pack that no longer fits stops its clocks by its own conditions; dropping its reference
+        would wipe out what it already promised.
+        """
+        frozen = {ref.code for ref in refs}
+        fresh = self.resolve(traits, on, enabled)
+        return (*map(_ref, refs), *(ref for ref in fresh if ref.code not in frozen))
+
+    def rules_of(self, refs: Iterable[Sequence[str]]) -> tuple[ClockRule, ...]:
+        """Rules of the versions referred to; the same tuple for the same references.
+
+        Raises:
+            UnknownPackError: a version is not here.
+        """
+        return _rules_of(self, tuple(map(_ref, refs)))
+
+    def rule(self, refs: Iterable[Sequence[str]], pack: str, name: str) -> ClockRule:
+        """The rule that made a promise. Raises UnknownPackError if no version has it."""
+        for rule in self.rules_of(refs):
+            if rule.pack == pack and rule.name == name:
+                return rule
+        raise UnknownPackError(f"策略包 {pack} 的这一版本里没有规则 {name}。")
+
+    def params(self, refs: Iterable[Sequence[str]], name: str) -> tuple[tuple[Pack, Param], ...]:
+        """What the referenced packs fix under ``name``, strongest layer first."""
+        packs = sorted(map(self.pack, refs), key=_strength)
+        return tuple((pack, param) for pack in packs for param in pack.params if param.name == name)
+
+    def pack(self, ref: Sequence[str]) -> Pack:
+        """The very version referred to. Raises UnknownPackError if it is not here."""
+        code, digest = ref
+        try:
+            return self._versions[PackRef(code, digest)]
+        except KeyError:
+            raise UnknownPackError(
+                f"找不到策略包 {code} 的版本 {digest[:12]}…：案件按该版本冻结，时限不能改用别的版本"
+                f"重算。请把当时的文件放进 {OURS.name}/{EARLIER}/ 后重启。"
+            ) from None
+
+
+@lru_cache(maxsize=8)
+def load_shelf(extra_dir: Path | None = None) -> Shelf:
+    """Our packs; a file of the same name in ``extra_dir/packs`` is read instead. Remembered.
+
+    Versions that cases still refer to are kept in ``earlier`` beside the files.
+
+    Raises:
+        PackError: naming file, rule and fault.
+    """
+    earlier = [path for board in _boards(extra_dir) for path in (board / EARLIER).glob("*.toml")]
+    return Shelf(_read(pack_files(extra_dir)), _read(sorted(earlier)))
+
+
+def pack_files(extra_dir: Path | None = None) -> tuple[Path, ...]:
+    """The file that counts for each name, in the order of names."""
+    files = {path.name: path for board in _boards(extra_dir) for path in board.glob("*.toml")}
+    return tuple(files[name] for name in sorted(files))
+
+
+def _boards(extra_dir: Path | None) -> list[Path]:
+    """Our folder, and ``packs`` in the operator's: other books of rules stand beside it there."""
+    return [OURS] if extra_dir is None else [OURS, extra_dir / OURS.name]
+
+
+def _read(paths: Iterable[Path]) -> Iterator[Pack]:
+    return (read_pack(path.name, path.read_bytes()) for path in paths)
+
+
+def _by_code(packs: Iterable[Pack]) -> Mapping[str, Pack]:
+    found: dict[str, Pack] = {}
+    for pack in packs:
+        if pack.code in found:
+            raise PackError(f"策略包代码 {pack.code} 出现在两个文件里；要替换请用相同的文件名。")
+        found[pack.code] = pack
+    return MappingProxyType(dict(sorted(found.items(), key=lambda item: _strength(item[1]))))
+
+
+def _strength(pack: Pack) -> tuple[int, str]:
+    return STRENGTH[pack.layer], pack.code
+
+
+def _ref(ref: Sequence[str]) -> PackRef:
+    """A reference as JSON gives it back: a list of two."""
+    code, digest = ref
+    return PackRef(code, digest)
+
+
+@lru_cache(maxsize=4096)
+def _resolve(
+    shelf: Shelf, traits: Traits, on: date, enabled: frozenset[str] | None
+) -> tuple[PackRef, ...]:
+    unknown = (enabled or frozenset()) - shelf.packs.keys()
+    if unknown:
+        raise UnknownPackError(f"没有策略包 {'、'.join(sorted(unknown))}；请核对启用清单。")
+    return tuple(
+        pack.ref
+        for pack in shelf.packs.values()
+        if (pack.default_on if enabled is None else pack.code in enabled)
+        and (pack.effective_to is None or on <= pack.effective_to)
+        and holds(pack.applies_when, traits.told)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _rules_of(shelf: Shelf, refs: tuple[PackRef, ...]) -> tuple[ClockRule, ...]:
+    return tuple(rule for ref in refs for rule in shelf.pack(ref).rules)

@@ -1,0 +1,46 @@
+"""A change of priority by hand: one step, with a reason, for a while (§14)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jiesu.rules.priority.assessment import Priority, raised
+from jiesu.rules.priority.book import LEVELS, PriorityBook
+
+
+class AdjustmentError(ValueError):
+    """A change by hand that §14 does not allow; the message says why and what would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A step up (positive) or down that holds until a moment, whatever is computed meanwhile."""
+
+    steps: int
+    reason: str
+    made_at: datetime
+    until: datetime
+
+    def level_of(self, computed: Priority, now: datetime) -> str:
+        """Level that counts at ``now``: the computed one again once the change has expired."""
+        return raised(computed.level, self.steps) if now < self.until else computed.level
+
+
+def adjust(  # noqa: PLR0913  each is a word of the rule: from what, to what, why, when, how long
+    computed: Priority, to: str, *, reason: str, now: datetime, until: datetime, book: PriorityBook
+) -> Adjustment:
+    """Make a change by hand; AdjustmentError when it is too far, unexplained or without an end."""
+    manual = book.manual
+    steps = LEVELS.index(computed.level) - LEVELS.index(to)
+    if steps == 0 or abs(steps) > manual.most_steps:
+        raise AdjustmentError(
+            f"系统算得{computed.level}，人工只能上调或下调{manual.most_steps}级；优先级未改动，请改选。"
+        )
+    if len(reason.strip()) < manual.shortest_reason:
+        raise AdjustmentError(
+            f"请写明调整理由（至少{manual.shortest_reason}个字）；优先级未改动，补充后再提交。"
+        )
+    if not now < until <= now + timedelta(days=manual.most_days):
+        raise AdjustmentError(
+            f"调整须有截止时间，最长{manual.most_days}天；优先级未改动，请重选截止时间。"
+        )
+    return Adjustment(steps, reason.strip(), now, until)

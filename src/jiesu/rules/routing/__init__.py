@@ -1,0 +1,25 @@
+"""Where a case goes and who takes it (§11.4)."""
+
+from jiesu.rules.routing.book import RoutingBook, load_routing
+from jiesu.rules.routing.picking import (
+    Candidate,
+    NobodyFitsError,
+    Picked,
+    pick,
+    pick_owner,
+)
+from jiesu.rules.routing.route import Route, UnroutableError, missing_fields, route
+
+__all__ = [
+    "Candidate",
+    "NobodyFitsError",
+    "Picked",
+    "Route",
+    "RoutingBook",
+    "UnroutableError",
+    "load_routing",
+    "missing_fields",
+    "pick",
+    "pick_owner",
+    "route",
+]

@@ -1,0 +1,74 @@
+"""From a category to an order type and a department (§11.4, T10)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from jiesu.rules.routing.book import RouteRow, RoutingBook
+
+
+class UnroutableError(LookupError):
+    """A category for which no order is made; the message says what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where the case goes."""
+
+    order_type: str
+    department: str
+    skill: str
+    because: tuple[str, ...]
+    together_with: str = ""
+    """A second department that looks into it as well; empty for none."""
+    co_owner_role: str = ""
+    """Role of the joint owner beside the case's owner; empty for none (T28)."""
+
+
+def route(
+    category: str,
+    book: RoutingBook,
+    *,
+    external: bool = False,
+    traits: Collection[str] = (),
+) -> Route:
+    """Find the route. UnroutableError when the category is a result or another body's matter.
+
+    ``traits`` are what diagnosis found: ``aaa``, ``binding``, ``egress``, ``outage``,
+    ``below_rate``.
+    """
+    _refuse_unroutable(category, book)
+    fitting = [row for row in book.route if _fits(row, category, traits)]
+    if not fitting:
+        raise UnroutableError(f"路由表中没有分类 {category} 的去向，未派单；请改分类或补充路由。")
+    row = max(fitting, key=lambda each: (bool(each.trait), len(each.category)))
+    joint = book.external_co_owner if external else ""
+    return Route(
+        order_type=row.order,
+        department=row.department,
+        skill=book.order_type(row.order).skill,
+        because=(row.because, *(["外部转办，监管对接岗共同负责"] if external else [])),
+        together_with=row.together_with,
+        co_owner_role=joint,
+    )
+
+
+def missing_fields(
+    order_type: str, given: Mapping[str, object], book: RoutingBook
+) -> tuple[str, ...]:
+    """Name the fields, in words, that the order still lacks before it may be dispatched."""
+    needs = book.order_type(order_type).needs
+    return tuple(book.fields[name] for name in needs if given.get(name) in (None, "", (), []))
+
+
+def _refuse_unroutable(category: str, book: RoutingBook) -> None:
+    for each in book.unroutable:
+        if _below(category, each.category):
+            raise UnroutableError(f"{each.because}。")
+
+
+def _fits(row: RouteRow, category: str, traits: Collection[str]) -> bool:
+    return _below(category, row.category) and (not row.trait or row.trait in traits)
+
+
+def _below(code: str, above: str) -> bool:
+    return code == above or code.startswith(f"{above}-")

@@ -1,0 +1,63 @@
+"""Whether, by whom and when a user is asked for a score (§7, K10)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from jiesu.rules.answer import Answer
+from jiesu.rules.letters.quiet import QuietHours
+from jiesu.rules.survey.terms import SurveyTerms, our_own
+from jiesu.rules.workdays.shanghai import said
+
+
+def may_ask(
+    last_asked_at: datetime | None,
+    now: datetime,
+    *,
+    refused: bool,
+    terms: SurveyTerms | None = None,
+) -> Answer:
+    """Whether a scored request may go to a user: one in 7 days, and none after a T (N41).
+
+    ``last_asked_at`` is the last scored request to this user on any case, by any channel.
+    """
+    days = (terms or our_own()).asking.days_between
+    if refused:
+        return Answer(allowed=False, because="用户已回复T，不再发送评价邀请。")
+    if last_asked_at is None or now - last_asked_at >= timedelta(days=days):
+        return Answer(allowed=True, because=f"{days}日内没有发送过评价邀请。")
+    return Answer(
+        allowed=False,
+        because=f"{said(last_asked_at)}已发送过评价邀请，{days}日内不再发送；未发送。",
+    )
+
+
+def may_call_back(caller: str, handlers: Collection[str]) -> Answer:
+    """Whether ``caller`` may call back: nobody who handled the case (§17)."""
+    if caller in handlers:
+        return Answer(allowed=False, because="回访人参与过本投诉的处理，请由其他回访人员回访。")
+    return Answer(allowed=True, because="回访人没有参与本投诉的处理。")
+
+
+def asking_moment(
+    resolved_at: datetime,
+    spread: float,
+    *,
+    quiet: QuietHours | None = None,
+    terms: SurveyTerms | None = None,
+) -> datetime:
+    """Moment of the request: 2 to 24 hours after the result and not at night.
+
+    ``spread`` in [0, 1) places it, so that nobody can foretell it. Where night covers the
+    place drawn it is the morning, or for a morning too late the last evening moment.
+    """
+    asking, quiet = (terms or our_own()).asking, quiet or QuietHours()
+    first = resolved_at + timedelta(hours=asking.earliest_hours)
+    last = resolved_at + timedelta(hours=asking.latest_hours)
+    return _awake(first + (last - first) * spread, last, quiet)
+
+
+def _awake(drawn: datetime, last: datetime, quiet: QuietHours) -> datetime:
+    morning = quiet.next_end(drawn)
+    if morning <= last:
+        return morning
+    return quiet.last_awake(drawn)

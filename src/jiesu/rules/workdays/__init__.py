@@ -1,0 +1,1 @@
+"""Working days and due dates (domain §9): pure, told the time, never fetching anything."""

@@ -1,0 +1,1 @@
+"""Systems we call, a folder each: a real one and a pretend one."""

@@ -1,0 +1,1 @@
+"""Text messages: whoever carries them, and one who only pretends to."""

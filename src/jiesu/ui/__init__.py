@@ -1,0 +1,1 @@
+"""The design system: tokens and components, alive at /ui/."""

@@ -1,0 +1,75 @@
+"""How much of a promise's time is left, in plain words and in a colour."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+Tone = Literal["calm", "soon", "near", "late", "met", "paused"]
+_SOON, _NEAR = 0.5, 0.2
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What a clock chip shows."""
+
+    tone: Tone
+    words: str
+
+
+def remaining(
+    now: datetime,
+    due_at: datetime,
+    *,
+    started_at: datetime | None = None,
+    stopped_at: datetime | None = None,
+    paused: bool = False,
+) -> Remaining:
+    """Tell how a promise due at ``due_at`` stands.
+
+    Below half of its time it is *soon*, below a fifth *near*; without a start only hours count.
+    """
+    if stopped_at:
+        late = stopped_at > due_at
+        return Remaining("late", _("超时完成")) if late else Remaining("met", _("已按时完成"))
+    if paused:
+        return Remaining("paused", _("计时暂停"))
+    left = due_at - now
+    if left < timedelta(0):
+        return Remaining("late", _("已超时 %(time)s") % {"time": length(-left)})
+    return Remaining(_tone(left, due_at, started_at), _("还剩 %(time)s") % {"time": length(left)})
+
+
+def length(time: timedelta) -> str:
+    """Tell a length of time by its two largest units."""
+    days, rest = divmod(time, _DAY)
+    hours, rest = divmod(rest, _HOUR)
+    minutes = rest // _MINUTE
+    if days:
+        kind = "days_hours" if hours else "days"
+    else:
+        kind = ("hours_minutes" if minutes else "hours") if hours else "minutes"
+    return countdown_words()[kind] % {"days": days, "hours": hours, "minutes": minutes}
+
+
+def countdown_words() -> dict[str, str]:
+    """Tell how time left is said, for the script that counts on in the browser."""
+    return {
+        "left": _("还剩 %(time)s"),
+        "late": _("已超时 %(time)s"),
+        "days_hours": _("%(days)d 天 %(hours)d 小时"),
+        "days": _("%(days)d 天"),
+        "hours_minutes": _("%(hours)d 小时 %(minutes)d 分"),
+        "hours": _("%(hours)d 小时"),
+        "minutes": _("%(minutes)d 分钟"),
+    }
+
+
+def _tone(left: timedelta, due_at: datetime, started_at: datetime | None) -> Tone:
+    whole = due_at - started_at if started_at else 2 * _DAY
+    share = left / whole if whole > timedelta(0) else 0.0
+    if share < _NEAR:
+        return "near"
+    return "soon" if share < _SOON else "calm"

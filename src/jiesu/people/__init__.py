@@ -1,0 +1,1 @@
+"""Staff, organisation, roles, customers; who may see and do what."""

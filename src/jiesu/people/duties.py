@@ -1,0 +1,101 @@
+"""Noting who is away and who takes on what (§11.4); whoever may change owners may note it (T31)."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiesu.people.access import may
+from jiesu.people.actor import Actor
+from jiesu.people.audit import note
+from jiesu.people.errors import RefusedError
+from jiesu.people.models import Absence, Duty, Grant, Staff
+
+Shift = tuple[int, str, str]
+"""Weekday (1 is Monday), from, until; as people in the house read their clocks."""
+_LAST_WEEKDAY = 7
+
+
+@transaction.atomic
+def note_absence(  # noqa: PLR0913 - who notes what about whom
+    by: Actor,
+    staff: Staff,
+    *,
+    since: datetime,
+    until: datetime,
+    substitute: Staff | None,
+    at: datetime,
+) -> Absence:
+    """Note that ``staff`` is away; raises RefusedError with what is wrong, nothing noted then."""
+    _check(by, staff)
+    if until <= since or until <= at:
+        raise RefusedError(_("结束时间须晚于开始时间和现在，未登记。请改正后重新提交。"))
+    if substitute and substitute.pk == staff.pk:
+        raise RefusedError(_("代理人不能是本人，未登记。请另选一位。"))
+    if substitute and away(substitute, since, until):
+        raise RefusedError(_("代理人在这段时间也不在岗，未登记。请另选一位。"))
+    row = Absence.objects.create(
+        staff=staff,
+        since=since,
+        until=until,
+        substitute=substitute,
+        noted_by_id=by.staff_id or 0,
+        noted_at=at,
+    )
+    note("absence", at=at, by=by.staff_id, about=staff.pk)
+    return row
+
+
+@transaction.atomic
+def end_absence(by: Actor, absence: Absence, *, at: datetime) -> None:
+    """Note that the person is back before the time told; twice is once."""
+    _check(by, absence.staff)
+    rows = Absence.objects.filter(pk=absence.pk, ended_at=None)
+    if rows.update(ended_at=at, ended_by=by.staff_id):
+        note("absence_ended", at=at, by=by.staff_id, about=absence.staff_id)
+
+
+@transaction.atomic
+def set_duty(  # noqa: PLR0913 - who notes what about whom
+    by: Actor,
+    staff: Staff,
+    *,
+    cap: int | None,
+    skills: Sequence[str],
+    shifts: Sequence[Shift],
+    at: datetime,
+) -> Duty:
+    """Note what ``staff`` takes on from now on; raises RefusedError for hours that are none."""
+    _check(by, staff)
+    for weekday, since, until in shifts:
+        if not 1 <= weekday <= _LAST_WEEKDAY or time.fromisoformat(since) >= _end(until):
+            raise RefusedError(_("班次的开始须早于结束，未保存。跨零点的班请写成两行。"))
+    duty = Duty.objects.create(
+        staff=staff,
+        cap=cap,
+        skills=sorted(set(skills)),
+        shifts=[list(shift) for shift in shifts],
+        noted_by_id=by.staff_id or 0,
+        noted_at=at,
+    )
+    note("duty", at=at, by=by.staff_id, about=staff.pk)
+    return duty
+
+
+def away(staff: Staff, since: datetime, until: datetime) -> bool:
+    """Whether the person is away at any moment of this time."""
+    rows = Absence.objects.filter(staff=staff, ended_at=None)
+    return rows.filter(since__lt=until, until__gt=since).exists()
+
+
+def _check(by: Actor, staff: Staff) -> None:
+    """Over one of the units in which the person works as an owner, or the own unit."""
+    grants = Grant.objects.filter(staff=staff, revoked_at=None).select_related("organisation")
+    paths = [staff.organisation.path, *(held.organisation.path for held in grants)]
+    if not any(may(by, "hand_over", unit_path=path, parts=frozenset()).allowed for path in paths):
+        raise RefusedError(_("此人不在您的管理范围内，未作改动。"))
+
+
+def _end(until: str) -> time:
+    return time.max if until == "24:00" else time.fromisoformat(until)

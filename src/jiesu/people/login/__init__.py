@@ -1,0 +1,1 @@
+"""Getting in: password and second factor by django-allauth, locks, session limits."""

@@ -1,0 +1,1 @@
+"""The complaint itself: flow, moves, ledger, clocks, evidence, messages, search."""

@@ -1,0 +1,99 @@
+"""The second person: one requests, another approves or declines (§17 ², requester ≠ approver)."""
+
+from typing import Any
+
+from jiesu.cases.refusals import NotAllowed, WrongState
+from jiesu.cases.said import Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.words import Code, Page
+from jiesu.people.access import second_person_for
+
+
+class Request(Words):
+    """The verb asked for and the words it was said with."""
+
+    verb: Code
+    words: dict[str, Any] = {}
+    why: str = ""
+
+
+@move
+def request(scene: Scene, words: Request) -> Said:
+    """Put a verb before a second person; nothing happens until it is approved."""
+    number = str(scene.case.seq + 1)
+    on = scene.proceeding.number if scene.proceeding else ""
+    asked = {
+        "verb": words.verb,
+        **({"on": on} if on else {}),
+        "by": scene.actor.staff_id,
+        "state": "open",
+        "roles": sorted(second_person_for(words.verb)),
+    }
+    requests = {**scene.case.record.get("requests", {}), number: asked}
+    return Said(
+        facts={"verb": words.verb, "why": words.why, **({"on": on} if on else {})},
+        record={"requests": requests, "waiting": waiting_for(requests)},
+        secret={"words": words.words},
+    )
+
+
+class Approval(Words):
+    """Which request is approved: the sequence number of its ledger entry."""
+
+    request: int
+
+
+@move
+def approve(scene: Scene, words: Approval) -> Said:
+    """Approve; ``moves`` then says the requested verb in the requester's name."""
+    asked = open_request(scene, words.request)
+    return Said(
+        facts={"request": words.request, "verb": asked["verb"]},
+        record=settled(scene, words.request, "approved"),
+        parts=[("approver", scene.actor.staff_id)] if scene.actor.staff_id else [],
+    )
+
+
+class Declining(Words):
+    """Which request is declined, and why."""
+
+    request: int
+    reason: Page
+
+
+@move
+def decline(scene: Scene, words: Declining) -> Said:
+    """Decline; the case stays as it is."""
+    asked = open_request(scene, words.request)
+    return Said(
+        facts={"request": words.request, "verb": asked["verb"]},
+        record=settled(scene, words.request, "declined"),
+        secret={"reason": words.reason},
+    )
+
+
+def open_request(scene: Scene, seq: int) -> dict[str, Any]:
+    """The request still waiting under ``seq``.
+
+    Raises:
+        WrongState: there is none. NotAllowed: the actor asked for it himself.
+    """
+    asked: dict[str, Any] | None = scene.case.record.get("requests", {}).get(str(seq))
+    if asked is None or asked["state"] != "open":
+        raise WrongState(f"第 {seq} 条不是待审批的申请,未做任何改动。请刷新后查看待审批事项。")
+    if asked["by"] == scene.actor.staff_id:
+        raise NotAllowed("申请人不能审批自己的申请,未做任何改动。请由另一位审批人处理。")
+    return asked
+
+
+def settled(scene: Scene, seq: int, state: str) -> dict[str, Any]:
+    """The case's requests with ``seq`` now in ``state``, and the roles still waited for."""
+    requests = dict(scene.case.record["requests"])
+    requests[str(seq)] = {**requests[str(seq)], "state": state}
+    return {"requests": requests, "waiting": waiting_for(requests)}
+
+
+def waiting_for(requests: dict[str, Any]) -> list[str]:
+    """Roles that some open request waits for."""
+    running = [asked for asked in requests.values() if asked["state"] == "open"]
+    return sorted({role for asked in running for role in asked["roles"]})

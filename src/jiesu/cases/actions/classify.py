@@ -1,0 +1,82 @@
+"""Change the category or the priority, with history and reason (§13, §14)."""
+
+from copy import copy
+from datetime import timedelta
+
+from jiesu.cases.book import priorities, taxonomy
+from jiesu.cases.climbing import climb_by_itself
+from jiesu.cases.packs import widen_packs
+from jiesu.cases.refusals import unfit
+from jiesu.cases.said import Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.weighing import weigh, weighed
+from jiesu.cases.words import Code, Line, MaybeCode, MaybeLine
+from jiesu.rules.priority.book import LEVELS
+from jiesu.rules.priority.manual import AdjustmentError, adjust
+from jiesu.rules.workdays.shanghai import day_of
+
+
+class Classification(Words):
+    """The category that fits better, and why."""
+
+    category: Code
+    reason: Line
+
+
+@move
+def classify(scene: Scene, words: Classification) -> Said:
+    """Correct the category; packs are widened and the correction kept for training."""
+    case = scene.case
+    if words.category not in taxonomy().categories:
+        raise unfit("category", f"没有分类 {words.category},未改动。请从分类表中选择。")
+    changed = copy(case)
+    changed.category = words.category
+    return Said(
+        facts={"category": words.category, "before": case.category, "reason": words.reason},
+        change={
+            "category": words.category,
+            "packs": widen_packs(changed, day_of(case.received_at)),
+        },
+        record={"suggested": {**case.record.get("suggested", {}), "corrected": words.category}},
+        then=climb_by_itself(case, words.category, 1, scene.now) if case.closed_at is None else [],
+    )
+
+
+class Prioritisation(Words):
+    """The level by hand, why, and for how many hours; without a level it is computed anew."""
+
+    priority: MaybeCode = ""
+    reason: MaybeLine = ""
+    hours: int = 72
+
+
+@move
+def prioritise(scene: Scene, words: Prioritisation) -> Said:
+    """Weigh the case anew, or change its priority by one level for a time (§14)."""
+    if not words.priority:
+        return weighed(scene.case, scene.now)
+    if words.priority not in LEVELS:
+        raise unfit("priority", f"优先级只有 {'、'.join(LEVELS)},未改动。")
+    until = scene.now + timedelta(hours=words.hours)
+    try:
+        made = adjust(
+            weigh(scene.case, scene.now),
+            words.priority,
+            reason=words.reason,
+            now=scene.now,
+            until=until,
+            book=priorities(),
+        )
+    except AdjustmentError as refused:
+        raise unfit("priority", str(refused)) from refused
+    return Said(
+        facts={"priority": words.priority, "before": scene.case.priority, "reason": made.reason},
+        change={"priority": words.priority},
+        record={
+            "priority_by_hand": {
+                "until": until.isoformat(),
+                "reason": made.reason,
+                "steps": made.steps,
+            }
+        },
+    )

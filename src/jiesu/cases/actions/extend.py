@@ -1,0 +1,155 @@
+"""T30: more time, before the term ends, told to the customer and filed (S61-S63, K14)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from jiesu.cases import clocks
+from jiesu.cases.book import calendar, shelf
+from jiesu.cases.entries import secret_of
+from jiesu.cases.refusals import WrongState
+from jiesu.cases.said import Letter, Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.words import Code, Line, MaybeLine, Moment
+from jiesu.kit.masks import mask_text
+from jiesu.rules.clocks.extending import FILING, extension_flaws
+from jiesu.rules.clocks.promise import Promise
+from jiesu.rules.policies.pack import ClockRule, PackRef
+from jiesu.rules.workdays.shanghai import day_of, said, said_date
+
+
+class Extension(Words):
+    """Which clock, until when, why, and what the customer is told of the work."""
+
+    clock: Code
+    new_due_at: Moment
+    special_reason: Line
+    done: Line
+    plan: Line
+    order: MaybeLine = ""
+    """Number of the work order, for a clock of one order."""
+
+
+@move
+def extend(scene: Scene, words: Extension) -> Said:
+    """Extend what its rule lets be extended: N25 tells the customer; LAW never moves."""
+    facts: dict[str, Any] = {
+        "clock": words.clock,
+        "new_due_at": words.new_due_at.isoformat(),
+        "user_told": True,
+        "progress_note": True,
+        **({"order": words.order} if words.order else {}),
+    }
+    promise, rule = _extendable(scene, words.clock, facts)
+    filing = FILING in rule.ext_requires
+    told = {
+        "clock": words.clock,
+        "promise": _key(promise),
+        "seq": scene.case.seq + 1,
+        "old_due": promise.due_at.isoformat(),
+        "new_due": words.new_due_at.isoformat(),
+        "to_file": filing,
+    }
+    return Said(
+        facts={**facts, "old_due": promise.due_at, "to_file": filing},
+        record={"extensions": [*scene.case.record.get("extensions", []), told]},
+        secret={"reason": words.special_reason},
+        letters=[Letter("N25", _news(words, promise, filing=filing))],
+    )
+
+
+def _news(words: Extension, promise: Promise, *, filing: bool) -> dict[str, str]:
+    """What the customer reads of it."""
+    return {
+        "special_reason": words.special_reason,
+        "old_due": said(promise.due_at),
+        "new_due": said(words.new_due_at),
+        "done": words.done,
+        "plan": words.plan,
+        "filed": "我们将向主管部门报备。" if filing else "",
+    }
+
+
+def _extendable(scene: Scene, clock: str, facts: dict[str, Any]) -> tuple[Promise, ClockRule]:
+    """The first running promise that these facts extend.
+
+    Raises:
+        WrongState: with what stands against it.
+    """
+    flaws: dict[str, None] = {}
+    for promise, rule in _running(scene, clock):
+        found = extension_flaws(rule, promise, facts, scene.now, calendar())
+        if not found:
+            return promise, rule
+        flaws |= dict.fromkeys(found)
+    why = ";".join(flaws) or f"此件没有正在计时的 {clock}"
+    raise WrongState(f"不能延期:{why}。期限未变,请按原期限办理。")
+
+
+def _running(scene: Scene, clock: str) -> Iterator[tuple[Promise, ClockRule]]:
+    refs = [PackRef(code, digest) for code, digest in scene.case.packs]
+    for promise in clocks.promises_of(scene.case, scene.entries):
+        if promise.clock == clock and promise.running:
+            yield promise, shelf().rule(refs, promise.pack, promise.rule)
+
+
+class Filing(Words):
+    """With whom the extension was filed, and the receipt that proves it."""
+
+    clock: Code
+    authority: Line
+    receipt: Line
+
+
+@move
+def file_extension(scene: Scene, words: Filing) -> Said:
+    """File an approved extension (X01); a rule that asks for filing is extended only now."""
+    extensions = scene.case.record.get("extensions", [])
+    filed = next((e for e in reversed(extensions) if _waits(e, words.clock)), None)
+    if filed is None:
+        raise WrongState(f"{words.clock} 没有待报备的延期,未登记。请先提出并批准延期。")
+    for promise, _ in _running(scene, words.clock):
+        if _extended(promise, filed) and scene.now > promise.due_at:
+            raise WrongState(
+                f"原期限已于 {said(promise.due_at, year=True)} 届满,"
+                "届满后的报备不能使延期生效(S63)。请按已超期办理并告知用户。"
+            )
+    return Said(
+        facts={"clock": words.clock, "authority": words.authority, "receipt": words.receipt},
+        record={
+            "extensions": [{**e, "receipt": words.receipt} if e is filed else e for e in extensions]
+        },
+        letters=[Letter("X01", _report(scene, words, filed), readers=("authority",))],
+    )
+
+
+def _waits(extension: dict[str, Any], clock: str) -> bool:
+    return bool(
+        extension["clock"] == clock and extension["to_file"] and not extension.get("receipt")
+    )
+
+
+def _extended(promise: Promise, extension: dict[str, Any]) -> bool:
+    """Whether it is this promise that was extended, and not another pack's of the same clock."""
+    return bool(extension.get("promise", _key(promise)) == _key(promise))
+
+
+def _key(promise: Promise) -> list[str | int]:
+    return [promise.pack, promise.anchor]
+
+
+def _report(scene: Scene, words: Filing, extension: dict[str, Any]) -> dict[str, str]:
+    """The values of X01: no more about the customer than the authority needs."""
+    case = scene.case
+    asked = next(entry for entry in scene.entries if entry.seq == extension["seq"])
+    told: dict[str, Any] = secret_of(asked) or {}
+    return {
+        "authority": words.authority,
+        "claims_masked": mask_text(case.desired_outcome or case.subject),
+        "old_due": said(datetime.fromisoformat(extension["old_due"]), year=True),
+        "reason": str(told.get("reason") or "见延期申请"),
+        "new_due": said(datetime.fromisoformat(extension["new_due"]), year=True),
+        "told_at": said(asked.at, year=True),
+        "owner": case.owner.name if case.owner else scene.actor.name,
+        "date": said_date(day_of(scene.now), year=True),
+    }

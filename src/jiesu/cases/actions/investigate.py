@@ -1,0 +1,167 @@
+"""T11, T12: investigate, and sign what was found (S9-S11, S25-S27, S59-S61)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from jiesu.cases.book import taxonomy
+from jiesu.cases.naming import named
+from jiesu.cases.papers import VERDICTS
+from jiesu.cases.refusals import NotAllowed, unfit
+from jiesu.cases.said import Letter, Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.words import Code, Line, MaybePage, Page
+
+Verdict = Literal["substantiated", "partly", "unsubstantiated", "undetermined"]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultFound:
+    """A complaint was found true, wholly or in part."""
+
+    number: str
+    cause: str
+    liability: str
+    at: datetime
+
+
+class Investigation(Words):
+    """Who investigates and what will be looked at."""
+
+    investigator_id: int | None = None
+    plan: MaybePage = ""
+
+
+@move
+def investigate(scene: Scene, words: Investigation) -> Said:
+    """Open the investigation; nobody investigates a complaint about himself."""
+    investigator = words.investigator_id or scene.actor.staff_id
+    if investigator is None:
+        raise unfit("investigator_id", "还没有指定调查人,未开始调查。请选择调查人。")
+    investigator = named(scene, "investigator_id", investigator, "R11", "调查员").pk
+    return Said(
+        facts={"investigator": investigator},
+        parts=[("investigator", investigator)],
+        secret={"plan": words.plan} if words.plan else {},
+    )
+
+
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The finding on one claim of the customer."""
+
+    claim: Line
+    verdict: Verdict
+
+
+class Finding(Words):
+    """What was found, claim by claim."""
+
+    answers: Annotated[list[Answer], Meta(min_length=1, max_length=20)]
+    cause: Code
+    liability: Code
+    explanation: Page
+    evidence: list[str] = []
+    no_evidence_because: MaybePage = ""
+
+
+@move
+def find(scene: Scene, words: Finding) -> Said:
+    """Sign the finding; it rests on evidence, or says why there is none (T12)."""
+    _check_liability(words.liability)
+    held = scene.case.record.get("evidence", [])
+    if not (words.evidence or held or words.no_evidence_because.strip()):
+        raise unfit("evidence", "没有证据也没有说明原因,结论未保存。请添加证据或写明为何没有。")
+    overall = _overall(words.answers)
+    return Said(
+        facts={"finding": overall, "cause": words.cause, "liability": words.liability},
+        record={"finding": {"overall": overall, "cause": words.cause, "by": scene.actor.staff_id}},
+        add={"findings": {"answers": [msgspec.to_builtins(a) for a in words.answers]}},
+        secret={"explanation": words.explanation, "no_evidence": words.no_evidence_because},
+        letters=[
+            Letter(
+                "N22",
+                {
+                    "evidence_list": "、".join(words.evidence) or "现有记录",
+                    **_spoken(words.answers),
+                    "cause": words.explanation[:60],
+                },
+            )
+        ],
+        events=_fault(scene, overall, words),
+    )
+
+
+def _check_liability(code: str) -> None:
+    known = taxonomy().codes("liabilities")
+    if code not in known:
+        offered = "、".join(one.code for one in known)
+        raise unfit("liability", f"没有责任代码 {code},结论未保存。可选:{offered}。")
+
+
+def _fault(scene: Scene, overall: str, told: "Finding | Conclusion") -> list[object]:
+    """What the house learns: a fault that may have to be put right for everybody (§11.8)."""
+    if overall not in {"substantiated", "partly"}:
+        return []
+    return [FaultFound(scene.case.number, told.cause, told.liability, scene.now)]
+
+
+def _spoken(answers: list[Answer]) -> dict[str, str]:
+    """The claims and what was found, as N22 reads on: several claims each with its own verdict."""
+    if len(answers) == 1:
+        return {"claim": answers[0].claim, "finding": VERDICTS[answers[0].verdict]}
+    *first, last = answers
+    told = "".join(f"{one.claim}{VERDICTS[one.verdict]};" for one in first)
+    return {"claim": told + last.claim, "finding": VERDICTS[last.verdict]}
+
+
+def _overall(answers: list[Answer]) -> str:
+    """One word for the whole: partly, as soon as claims were answered differently."""
+    verdicts = {answer.verdict for answer in answers}
+    if len(verdicts) == 1:
+        return verdicts.pop()
+    return "partly" if verdicts & {"substantiated", "partly"} else "undetermined"
+
+
+class Conclusion(Words):
+    """What the work orders showed."""
+
+    cause: Code
+    liability: Code
+    finding: Verdict
+    explanation: Page
+
+
+@move
+def conclude(scene: Scene, words: Conclusion) -> Said:
+    """T13: all orders are done and the facts are clear without an investigation."""
+    check_no_open_orders(scene)
+    _check_liability(words.liability)
+    return Said(
+        facts={"finding": words.finding, "cause": words.cause, "liability": words.liability},
+        record={"finding": {"overall": words.finding, "cause": words.cause}},
+        secret={"explanation": words.explanation},
+        events=_fault(scene, words.finding, words),
+    )
+
+
+def check_no_open_orders(scene: Scene) -> None:
+    """Refuse while a work order is open (§11.2, forbidden acts).
+
+    Raises:
+        NotAllowed: naming the orders.
+    """
+    if running := open_orders(scene):
+        raise NotAllowed(f"工单 {'、'.join(running)} 尚未完成,未做任何改动。请先完成或撤销工单。")
+
+
+def open_orders(scene: Scene) -> list[str]:
+    """Numbers of the work orders that have not ended."""
+    noted = scene.case.record.get("proceedings", {})
+    return [
+        number
+        for number, (machine, state) in noted.items()
+        if machine == "order" and state not in {"DONE", "CANCELLED", "CONVERTED_TO_OUTAGE"}
+    ]

@@ -1,0 +1,135 @@
+"""T27, §15.2: two complaints about one thing become one, and nothing promised is lost."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from jiesu.cases import clocks
+from jiesu.cases.actions.investigate import check_no_open_orders
+from jiesu.cases.book import repeats, taxonomy
+from jiesu.cases.flow import OPEN
+from jiesu.cases.models import Case, Entry
+from jiesu.cases.refusals import WrongState, unfit
+from jiesu.cases.said import Letter, Said
+from jiesu.cases.titles import state_title
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.words import Line
+from jiesu.rules.repeats.contact import EarlierCase
+from jiesu.rules.repeats.merging import MergeProposal, merge_clocks, propose_merge
+from jiesu.rules.workdays.shanghai import said
+
+
+class Merger(Words):
+    """Number of the complaint that goes on with both."""
+
+    into: Line
+
+
+@move
+def merge(scene: Scene, words: Merger) -> Said:
+    """Merge into the earlier complaint: the earliest receipt and the strictest clocks win."""
+    child = scene.case
+    master = _master(scene, words.into)
+    check_no_open_orders(scene)
+    proposal = proposal_for(child, master, scene.now)
+    if proposal is None or proposal.kind != "merge":
+        why = proposal.because if proposal else "不是同一账号七日内的同一问题"
+        raise WrongState(f"不能并单:{why}。两件均未改动,可在批注中互相注明编号。")
+    if proposal.child != child.number:
+        raise WrongState(f"应将较晚收到的 {proposal.child} 并入 {proposal.master},两件均未改动。")
+    return Said(
+        facts={"into": master.number, "because": proposal.because},
+        change={"master_id": master.pk},
+        record={"merged_from": child.state},
+        letters=[Letter("N08", _news(master))],
+        elsewhere=[(master.number, "merge", _joined(scene, master))],
+    )
+
+
+def proposal_for(one: Case, other: Case, now: datetime) -> MergeProposal | None:
+    """Whether the two should be one complaint; screens show it as a proposal."""
+    return propose_merge(_as_told(one), _as_told(other), repeats().windows, now)
+
+
+def _master(scene: Scene, number: str) -> Case:
+    cases = Case.objects.visible_to(scene.actor).select_for_update(of=("self",))
+    master = cases.filter(number=number).exclude(pk=scene.case.pk).first()
+    if master is None:
+        raise unfit("into", f"没有找到编号为 {number} 的另一件投诉,未并单。请核对编号。")
+    if master.state not in OPEN:
+        raise unfit("into", f"{number} 已不在办理中,未并单。请作为重复投诉办理。")
+    return master
+
+
+def _as_told(case: Case) -> EarlierCase:
+    """The case as the rules see it; the phone stands in where no account was told."""
+    person = case.account_index or case.phone_index
+    keys = [key for key in (case.account_index, case.phone_index) if key]
+    resolved = case.record.get("resolved_at")
+    return EarlierCase(
+        no=case.number,
+        users=frozenset(bytes(key).hex() for key in keys),
+        category=taxonomy().level2(case.category) if case.category else "",
+        received_at=case.received_at,
+        resolved_at=datetime.fromisoformat(resolved) if resolved else case.closed_at,
+        outage=case.record.get("outage", ""),
+        account=bytes(person).hex() if person else "",
+    )
+
+
+def _news(master: Case) -> dict[str, str]:
+    when = said(master.next_due_at) if master.next_due_at else "办理过程中"
+    return {
+        "case_no": master.number,
+        "status": state_title(master.state),
+        "next": "两次反映一并核实办理",
+        "when": when,
+    }
+
+
+def _joined(scene: Scene, master: Case) -> Said:
+    """What the master's ledger says of it: clocks read the dues, contacts follow the child."""
+    entries = list(Entry.objects.filter(case=master).order_by("seq"))
+    strictest = merge_clocks(_dues(scene.case, scene.entries), _dues(master, entries))
+    first = min(master.received_at, scene.case.received_at)
+    return Said(
+        facts={
+            "child": scene.case.number,
+            "earliest_received_at": first,
+            "strictest": strictest,
+        },
+        add={"children": scene.case.number},
+        to=master.state,
+    )
+
+
+def _dues(case: Case, entries: list[Entry]) -> Mapping[str, datetime]:
+    dues: dict[str, datetime] = {}
+    for promise in clocks.promises_of(case, entries):
+        if promise.running and promise.binding:
+            dues[promise.clock] = min(promise.due_at, dues.get(promise.clock, promise.due_at))
+    return dues
+
+
+class Parting(Words):
+    """Why the two are not one after all."""
+
+    reason: Line
+
+
+@move
+def unmerge(scene: Scene, words: Parting) -> Said:
+    """Take the child out again: it stands where it stood, and its own clocks run on."""
+    child = scene.case
+    master = child.master
+    if master is None:
+        raise WrongState("此件没有并入其他投诉,未做任何改动。")
+    left = [number for number in master.record.get("children", []) if number != child.number]
+    parted = Said(facts={"child": child.number}, record={"children": left}, to=master.state)
+    news = {"done": "恢复单独办理", "doing": "由专人继续跟进"}
+    return Said(
+        facts={"out_of": master.number, "reason": words.reason},
+        change={"master_id": None},
+        to=child.record["merged_from"],
+        letters=[Letter("N21", news, dues={"next_date": "ANSWER"})],
+        elsewhere=[(master.number, "unmerge", parted)],
+    )

@@ -1,0 +1,36 @@
+"""T04: the customer adds what was asked, or anything else (S16, S151)."""
+
+from jiesu.cases.refusals import WrongState
+from jiesu.cases.said import Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.words import Page
+
+
+class Supplement(Words):
+    """What the customer adds, in the customer's own words."""
+
+    text: Page
+
+
+@move
+def supplement(scene: Scene, words: Supplement) -> Said:
+    """Add to the case; the original description is never edited (§11.2)."""
+    answered = scene.case.state == "PENDING_INFO"
+    return Said(
+        facts={"answers_question": answered},
+        record={"asked": None} if answered else {},
+        secret={"text": words.text},
+    )
+
+
+class Silence(Words):
+    """Nothing to tell: the time ran out."""
+
+
+@move
+def proceed(scene: Scene, words: Silence) -> Said:  # noqa: ARG001 - every action takes words
+    """Decide on what we have when the customer's time is over; never reject for silence."""
+    asked = scene.case.record.get("asked") or {}
+    if asked.get("until", "") > scene.now.isoformat():
+        raise WrongState(f"给用户补充材料的期限({asked['until']})未到,请等待或联系用户。")
+    return Said(facts={"reason": "no answer in time"}, record={"asked": None})

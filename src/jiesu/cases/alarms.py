@@ -1,0 +1,171 @@
+"""What happens when promises reach a level: alarms noted, breaches and calls written (C11, §11.5).
+
+A batch is acted on as a whole, in a handful of statements. Cases are locked first, as every move
+locks them; one that somebody is moving is left for the next round. A warning is a row, for screens
+and figures; a breach and a call up the ladder are entries in the ledger.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from jiesu.cases.bulk import Change, Insertion
+from jiesu.cases.calls import Call, call_up, letters_of_breach, tell_breach
+from jiesu.cases.entries import new_entry
+from jiesu.cases.falls import Fall, falls_of
+from jiesu.cases.fold import World, derivation, fold
+from jiesu.cases.letters import compose
+from jiesu.cases.models import Alarm, Case, Entry, Message, PromiseRow
+from jiesu.cases.said import Said
+from jiesu.kit.events import publish
+from jiesu.people.actor import SYSTEM
+
+_CLAIM = """
+    SELECT p.id FROM cases_promiserow p JOIN cases_case c ON c.id = p.case_id
+     WHERE p.alarm_at <= %s ORDER BY p.alarm_at LIMIT %s
+       FOR NO KEY UPDATE OF c SKIP LOCKED
+"""
+_READ = (
+    "number", "state", "cycle", "record", "masked", "priority", "seq", "head",
+    "closed_at", "received_at", "waits_for", "waits_until",
+    "owner__name", "owner__work_no", "owner__extension",
+)  # fmt: skip
+_ALARM = Insertion(Alarm, tail="ON CONFLICT DO NOTHING")
+_ENTRY = Insertion(Entry)
+_MESSAGE = Insertion(Message)
+_PROMISE = Change(PromiseRow, "alarm_at", "alarm_level")
+_CASE = Change(Case, "record", "seq", "head", "waits_for", "waits_until")
+_WRITE = f"""
+WITH alarms AS ({_ALARM.sql}), entries AS ({_ENTRY.sql}), messages AS ({_MESSAGE.sql}),
+     promises AS ({_PROMISE.sql}), cases AS ({_CASE.sql})
+SELECT pg_notify('jiesu_case', number) FROM unnest(%s::text[]) AS t(number)
+"""  # noqa: S608 - built from the models' own names
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """Published when a batch was acted on, inside its transaction: what fell, oldest first."""
+
+    falls: tuple[Fall, ...]
+    now: datetime
+    """When it was acted on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One batch: level and moment of every alarm acted on."""
+
+    acted: tuple[tuple[int, datetime], ...]
+
+    @property
+    def alarms(self) -> int:
+        """Alarms acted on."""
+        return len(self.acted)
+
+
+@dataclass(slots=True)
+class _Log:
+    """What a batch writes."""
+
+    now: datetime
+    cases: dict[int, Case]
+    entries: list[Entry] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+
+    def add(self, case: Case, verb: str, said: Said) -> Entry:
+        """Append an entry to the case's ledger; no clock hears of these verbs."""
+        facts = {**said.facts, "cycle": case.cycle, "derived": derivation(said)}
+        if said.happened_at:
+            facts["happened_at"] = said.happened_at
+        entry = new_entry(case, verb, SYSTEM, self.now, facts=facts)
+        fold(World(case), entry, None)
+        self.entries.append(entry)
+        self.messages += compose(case, entry, said.letters, (), case.owner)
+        return entry
+
+
+@transaction.atomic
+def act_on_due(now: datetime, batch: int = 200) -> Round:
+    """Act on up to ``batch`` promises with alarms that fell by ``now``.
+
+    Safe with any number of workers. A promise of which several levels fell while nobody looked is
+    brought up to date at once, each level dated when it fell.
+    """
+    rows = _claim(now, batch)
+    falls = sorted((f for row in rows for f in falls_of(row, now)), key=lambda fall: fall.at)
+    if not falls:
+        return Round(())
+    log = _Log(now, _cases({row.case_id for row in rows}))
+    _keep_books(log, falls)
+    _write(log, falls, rows)
+    publish(Alarms(tuple(falls), now))
+    return Round(tuple((fall.level, fall.at) for fall in falls))
+
+
+def next_moment() -> datetime | None:
+    """When the next alarm falls; None if no promise is running."""
+    row = PromiseRow.objects.exclude(alarm_at=None).order_by("alarm_at").first()
+    return row.alarm_at if row else None
+
+
+def _claim(now: datetime, batch: int) -> list[PromiseRow]:
+    """Promises whose cases are ours alone now, read after the lock: none is acted on twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [now, batch])
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(PromiseRow.objects.filter(id__in=ids, alarm_at__lte=now))
+
+
+def _cases(ids: Iterable[int]) -> dict[int, Case]:
+    return Case.objects.select_related("owner").only(*_READ).in_bulk(list(ids))
+
+
+def _keep_books(log: _Log, falls: Sequence[Fall]) -> None:
+    """Breaches case by case in the order in which they fell, then one call up the ladder."""
+    by_case: dict[int, list[Fall]] = defaultdict(list)
+    for fall in falls:
+        by_case[fall.row.case_id].append(fall)
+    for case_id, fallen in by_case.items():
+        case = log.cases[case_id]
+        for fall in fallen:
+            if fall.breaks:
+                letters = letters_of_breach(case, fall, log.now)
+                log.add(case, "breach", tell_breach(fall, letters))
+        if call := call_up(case, fallen):
+            _call(log, case, call)
+
+
+def _call(log: _Log, case: Case, call: Call) -> None:
+    log.add(case, "escalate", call.said(case, log.now))
+
+
+def _write(log: _Log, falls: Sequence[Fall], rows: Sequence[PromiseRow]) -> None:
+    touched = {entry.case_id for entry in log.entries}
+    cases = [log.cases[id_] for id_ in touched]
+    params = [
+        *_ALARM.values([_alarm(fall, log.now) for fall in falls]),
+        *_ENTRY.values(log.entries),
+        *_MESSAGE.values(log.messages),
+        *_PROMISE.values(rows),
+        *_CASE.values(cases),
+        [case.number for case in cases],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, params)
+
+
+def _alarm(fall: Fall, now: datetime) -> Alarm:
+    """One row a case, clock, anchor and level, whoever comes twice."""
+    row = fall.row
+    return Alarm(
+        case_id=row.case_id,
+        clock=row.clock,
+        pack=row.pack,
+        anchor=row.anchor,
+        level=fall.level,
+        fell_at=fall.at,
+        acted_at=now,
+    )

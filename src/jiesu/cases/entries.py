@@ -1,0 +1,52 @@
+"""Makes ledger entries: plain facts, a sealed secret, the hash that chains them."""
+
+from datetime import datetime
+from typing import Any
+
+from jiesu.cases.chain import commit_to, entry_hash, plain
+from jiesu.cases.models import Case, Entry
+from jiesu.cases.models.quick import made
+from jiesu.kit.sealed import seal_json, unseal_json
+from jiesu.people.actor import Actor
+
+
+def new_entry(  # noqa: PLR0913 - each is a column of the ledger
+    case: Case,
+    verb: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    facts: dict[str, Any],
+    secret: dict[str, Any] | None = None,
+    to_state: str = "",
+    machine: str = "complaint",
+    proceeding: str = "",
+) -> Entry:
+    """The next entry of ``case``, hashed but not stored; the case is not touched."""
+    entry = made(
+        Entry,
+        case_id=case.id,
+        seq=case.seq + 1,
+        verb=verb,
+        at=now,
+        by_kind=actor.kind,
+        by_staff_id=actor.staff_id,
+        machine=machine,
+        proceeding=proceeding,
+        to_state=to_state,
+        facts=plain(facts),
+    )
+    if secret:
+        told = plain(secret)
+        entry.salt, entry.commitment = commit_to(told)
+        entry.secret = seal_json(told)
+    entry.hash = entry_hash(case.number, bytes(case.head), entry)
+    return entry
+
+
+def secret_of(entry: Entry) -> dict[str, Any] | None:
+    """What the entry keeps sealed; None if it keeps nothing or it was erased."""
+    if entry.secret is None:
+        return None
+    told: dict[str, Any] = unseal_json(bytes(entry.secret))
+    return told

@@ -1,0 +1,56 @@
+"""Says in a sentence what is wrong with words that do not fit their verb."""
+
+import re
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from jiesu.cases.refusals import Fault, Unfit
+
+_WHERE = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<where>.*)`)?$", re.DOTALL)
+_SENTENCES = (
+    (r"Object missing required field `(?P<field>\w+)`", gettext_noop("缺少必填项")),
+    (r"Object contains unknown field `(?P<field>.*)`", gettext_noop("没有这一项")),
+    (r"Expected `str` of length <= (?P<n>\d+)", gettext_noop("不能超过 %(n)s 个字")),
+    (r"Expected `str` of length >= 1", gettext_noop("不能为空")),
+    (r"Expected `str` of length >= (?P<n>\d+)", gettext_noop("不能少于 %(n)s 个字")),
+    (r"Expected `str` matching regex '\\\\S'", gettext_noop("不能为空")),
+    (r"Expected `str` matching regex", gettext_noop("格式不符合要求")),
+    (r"Expected `array` of length >= (?P<n>\d+)", gettext_noop("至少要有 %(n)s 项")),
+    (r"Expected `array` of length <= (?P<n>\d+)", gettext_noop("不能超过 %(n)s 项")),
+    (r"Expected `int` >= (?P<n>-?\d+)", gettext_noop("不能小于 %(n)s")),
+    (r"Expected `int` <= (?P<n>-?\d+)", gettext_noop("不能大于 %(n)s")),
+    (
+        r"Expected `datetime` with a timezone",
+        gettext_noop("时刻须带时区,如 2026-09-18T09:30:00+08:00"),
+    ),
+    (r"Invalid RFC3339", gettext_noop("应为时刻,如 2026-09-18T09:30:00+08:00")),
+    (r"Number out of range", gettext_noop("数字过大")),
+    (r"Expected `int`, got", gettext_noop("应为整数")),
+    (r"Expected `str`, got", gettext_noop("应为文字")),
+    (r"Expected `bool`, got", gettext_noop("应为 true 或 false")),
+    (r"Invalid enum value (?P<n>.+)", gettext_noop("没有 %(n)s 这个选项")),
+    (r"Expected `object", gettext_noop("应为一组填写项")),
+    (r"Expected `(?P<n>[^`]+)`, got `[^`]+`", gettext_noop("类型不符,应为 %(n)s")),
+)
+
+
+def fault_of(error: msgspec.ValidationError) -> Fault:
+    """The field that does not fit, and what is wrong with it."""
+    found = _WHERE.match(str(error))
+    what, where = (found["what"], found["where"] or "") if found else (str(error), "")
+    for pattern, sentence in _SENTENCES:
+        if hit := re.match(pattern, what):
+            named = hit.groupdict()
+            field = ".".join(part for part in (where, named.get("field")) if part)
+            return Fault(field, _(sentence) % named)
+    return Fault(where, what)
+
+
+def unfit_words(error: msgspec.ValidationError) -> Unfit:
+    """The refusal of words that do not fit."""
+    fault = fault_of(error)
+    told = f"{fault.field}:{fault.sentence}" if fault.field else fault.sentence
+    said = _("填写的内容不符合要求(%(told)s),未保存。请改正后重新提交。") % {"told": told}
+    return Unfit(said, fault)

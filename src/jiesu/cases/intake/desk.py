@@ -1,0 +1,161 @@
+"""What intake needs to know of the house: units by region, owners with their load, the book."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from jiesu.cases.book import routing
+from jiesu.people.models import Absence, Organisation
+from jiesu.rules.routing import Candidate, pick_owner
+from jiesu.rules.routing.shifts import Shift, away, on_shift
+
+FRESH_FOR = 5.0
+"""Seconds for which a process trusts the roster it read; loads are counted on in between."""
+
+_ROSTER = """
+    SELECT s.id, s.name, s.work_no, s.extension, o.path,
+           (SELECT count(*) FROM cases_case c WHERE c.owner_id = s.id AND c.closed_at IS NULL),
+           d.cap, coalesce(d.skills, '[]'), coalesce(d.shifts, '[]')
+      FROM people_staff s
+      JOIN people_grant g ON g.staff_id = s.id AND g.role = 'R07' AND g.revoked_at IS NULL
+      JOIN people_organisation o ON o.id = g.organisation_id
+      LEFT JOIN LATERAL (SELECT * FROM people_duty WHERE staff_id = s.id ORDER BY id DESC LIMIT 1) d
+             ON TRUE
+     WHERE s.left_at IS NULL
+"""
+
+
+@dataclass(slots=True)
+class Owner:
+    """Somebody who may own cases, and how many open ones there are."""
+
+    id: int
+    name: str
+    work_no: str
+    extension: str
+    path: str
+    load: int
+    cap: int | None = None
+    skills: frozenset[str] = frozenset()
+    shifts: tuple[Shift, ...] = ()
+    absences: tuple[tuple[datetime, datetime], ...] = ()
+
+    def candidate(self, *, on_duty: bool) -> Candidate:
+        """Tell the owner as the rules of routing know one."""
+        return Candidate(
+            staff_id=self.id, skills=self.skills, load=self.load, cap=self.cap, on_duty=on_duty
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The owner picked, and why: the reasons stand in the ledger."""
+
+    owner: Owner
+    because: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Desk:
+    """A picture of the house at one moment."""
+
+    units: dict[int, Organisation]
+    owners: list[Owner]
+    by_region: dict[str, Organisation] = field(default_factory=dict)
+    _nearby: dict[str, list[Owner]] = field(default_factory=lambda: defaultdict(list))
+
+    def unit_for(self, region: str, path: str) -> Organisation:
+        """The unit that answers for ``region``, else the one at ``path``, else the root."""
+        if found := self.by_region.get(region):
+            return found
+        own = next((unit for unit in self.units.values() if unit.path == path), None)
+        return own or min(self.units.values(), key=lambda unit: len(unit.path))
+
+    def pick_owner(
+        self, path: str, category: str, now: datetime, known: int | None = None
+    ) -> Choice | None:
+        """Pick who answers for a new case of ``category`` at ``path`` (§11.4); it is counted.
+
+        Only owners whose grant covers the unit. Somebody is picked as long as there is anybody:
+        out of hours whoever is not away, and only if all are away one of those.
+        """
+        near = self._near(path)
+        if not near:
+            return None
+        present = [owner for owner in near if not away(owner.absences, now)]
+        on_duty = [owner for owner in present if on_shift(owner.shifts, now)]
+        free = on_duty or present or near
+        told = [owner.candidate(on_duty=True) for owner in free]
+        cap, skill = routing().owner_cap, category.partition("-")[0]
+        picked = pick_owner(told, skill=skill, cap=cap, known_owner=known)
+        owner = next(one for one in free if one.id == picked.staff_id)
+        owner.load += 1
+        return Choice(owner, (_present(on_duty, present), *picked.because))
+
+    def _near(self, path: str) -> list[Owner]:
+        near = self._nearby.get(path)
+        if near is None:
+            near = [owner for owner in self.owners if path.startswith(owner.path)]
+            self._nearby[path] = near
+        return near
+
+
+def _present(on_duty: list[Owner], present: list[Owner]) -> str:
+    if on_duty:
+        return "负责本辖区，当班在岗"
+    return "负责本辖区，无人当班" if present else "负责本辖区，均不在岗"
+
+
+class _Seen:
+    desk: Desk | None = None
+    at: float = 0.0
+
+
+def desk(now: datetime) -> Desk:
+    """The house as this process saw it at most ``FRESH_FOR`` seconds ago."""
+    if _Seen.desk is None or time.monotonic() - _Seen.at > FRESH_FOR:
+        _Seen.desk = _look(now)
+        _Seen.at = time.monotonic()
+    return _Seen.desk
+
+
+def forget_desk() -> None:
+    """Look again at next use."""
+    _Seen.desk = None
+
+
+def _look(now: datetime) -> Desk:
+    units = {unit.id: unit for unit in Organisation.objects.all()}
+    by_region: dict[str, Organisation] = {}
+    for unit in sorted(units.values(), key=lambda unit: unit.path):
+        if unit.kind == "city":
+            by_region.setdefault(unit.region, unit)
+    with connection.cursor() as cursor:
+        cursor.execute(_ROSTER)
+        rows = cursor.fetchall()
+    absences = _absences(now)
+    return Desk(units, [_owner(row, absences) for row in rows], by_region)
+
+
+def _owner(row: tuple[Any, ...], absences: Mapping[int, list[tuple[datetime, datetime]]]) -> Owner:
+    *told, skills, shifts = row
+    owner = Owner(*told)
+    owner.skills = frozenset(json.loads(skills))
+    owner.shifts = tuple((day, since, until) for day, since, until in json.loads(shifts))
+    owner.absences = tuple(absences.get(owner.id, ()))
+    return owner
+
+
+def _absences(now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+    """Absences noted and not over, by person: few rows of a partial index."""
+    found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    running = Absence.objects.filter(ended_at=None, until__gt=now)
+    for staff, since, until in running.values_list("staff_id", "since", "until"):
+        found[staff].append((since, until))
+    return found

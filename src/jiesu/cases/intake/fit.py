@@ -1,0 +1,70 @@
+"""Whether a contact can be taken as it is (T01): clean text, possible moments, a known category."""
+
+import re
+from datetime import datetime
+
+from msgspec.structs import fields, replace
+
+from jiesu.cases.book import taxonomy
+from jiesu.cases.intake.contact import Intake
+from jiesu.cases.refusals import unfit
+from jiesu.kit.text import clean, says_something
+
+FIRST_YEAR, LAST_YEAR = 2001, 2098
+"""Moments outside are slips of the pen; the working calendar does not reach them (C2)."""
+
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_TEXTS = tuple(field.name for field in fields(Intake) if field.name not in {"channel", "case_type"})
+_MOMENTS = tuple(
+    field.name
+    for field in fields(Intake)
+    if field.name.endswith("_at") or field.name == "printed_due"
+)
+
+
+def fit(intake: Intake) -> Intake:
+    """The contact without characters that no pen writes.
+
+    Raises:
+        Unfit: it says nothing, cannot be answered, or tells an impossible moment or category.
+    """
+    cleaned = _cleaned(intake)
+    if not says_something(cleaned.description):
+        raise unfit("description", "问题描述是空的,未提交。请写明经过、时间和地点。")
+    check_contactable(cleaned)
+    for name in _MOMENTS:
+        _check_moment(name, getattr(cleaned, name))
+    if cleaned.category and cleaned.category not in taxonomy().categories:
+        raise unfit("category", f"没有分类 {cleaned.category},未提交。请从分类表中选择,或留空。")
+    return cleaned
+
+
+def check_contactable(intake: Intake) -> None:
+    """Refuse a contact that nobody could answer, unless no answer is wanted (T01, S4, S5).
+
+    Raises:
+        Unfit: on the phone field.
+    """
+    if not (intake.phone or intake.email or intake.handle or intake.account or intake.no_contact):
+        raise unfit(
+            "phone",
+            "没有留下任何联系方式,未提交。请填写电话或邮箱;如确实不需要联系,请勾选“无需联系我”。",
+        )
+    if intake.phone and not any(sign.isdigit() for sign in intake.phone):
+        raise unfit("phone", "电话中没有数字,未提交。请核对号码,或留下其他联系方式。")
+    if intake.email and not _ADDRESS.fullmatch(intake.email.strip()):
+        raise unfit("email", "邮箱写法不对,未提交。请写成 name@example.com,或留下其他联系方式。")
+
+
+def _cleaned(intake: Intake) -> Intake:
+    dirty = {
+        name: clean(value)
+        for name in _TEXTS
+        if isinstance(value := getattr(intake, name), str) and not value.isprintable()
+    }
+    return replace(intake, **dirty) if dirty else intake
+
+
+def _check_moment(name: str, moment: datetime | None) -> None:
+    if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise unfit(name, f"时间写成了 {moment.year} 年,未提交。请核对年份。")

@@ -1,0 +1,139 @@
+"""T01: a contact is saved, numbered and acknowledged, whatever it says (S7, S23, S35)."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from datetime import datetime
+
+import msgspec
+from django.db import IntegrityError, connection, transaction
+
+from jiesu.cases.intake.compose import Draft, compose
+from jiesu.cases.intake.contact import Intake
+from jiesu.cases.intake.desk import desk
+from jiesu.cases.intake.earlier import earlier_cases
+from jiesu.cases.intake.fit import fit
+from jiesu.cases.intake.write import write
+from jiesu.cases.models import Case, Entry, Proceeding
+from jiesu.cases.numbers import next_id
+from jiesu.cases.refusals import KeyReused, NotAllowed, unfit
+from jiesu.people.access import may
+from jiesu.people.actor import Actor
+
+
+def receive(actor: Actor, intake: Intake, *, now: datetime, key: str = "") -> Case:
+    """Save one contact and return its case; the same ``key`` returns the case already made.
+
+    Raises:
+        NotAllowed, Unfit, KeyReused: nothing was written.
+    """
+    draft = drafts_of(actor, [intake], now)[0]
+    if key:
+        _sign(draft, actor, key, intake)
+    try:
+        _store([draft])
+    except IntegrityError as clash:
+        return _made_before(draft, clash)
+    return draft.case
+
+
+def receive_all(actor: Actor, intakes: Sequence[Intake], *, now: datetime) -> list[Case]:
+    """Save many contacts in one statement: all or none."""
+    drafts = drafts_of(actor, intakes, now)
+    _store(drafts)
+    return [draft.case for draft in drafts]
+
+
+def receive_new(actor: Actor, keyed: Mapping[str, Intake], *, now: datetime) -> dict[str, Case]:
+    """Save those contacts whose key never came before, all or none; returns their cases by key.
+
+    Raises:
+        NotAllowed, Unfit: nothing was written.
+    """
+    fresh = _new_only(actor, keyed)
+    drafts = drafts_of(actor, list(fresh.values()), now)
+    for draft, (key, intake) in zip(drafts, fresh.items(), strict=True):
+        _sign(draft, actor, key, intake)
+    try:
+        _store(drafts)
+    except IntegrityError:
+        # Another process stored some of them in the meantime: look again, and take the rest.
+        if len(_new_only(actor, fresh)) == len(fresh):
+            _refuse_known_transfers(drafts)
+            raise
+        return receive_new(actor, fresh, now=now)
+    return {key: draft.case for key, draft in zip(fresh, drafts, strict=True)}
+
+
+def drafts_of(actor: Actor, intakes: Sequence[Intake], now: datetime) -> list[Draft]:
+    """What would be written for ``intakes``.
+
+    Raises:
+        NotAllowed: the actor may not take contacts. Unfit: one cannot be answered.
+    """
+    verdict = may(actor, "receive", unit_path=actor.unit_path or "/")
+    if not verdict.allowed:
+        raise NotAllowed(verdict.why)
+    intakes = [fit(intake) for intake in intakes]
+    house = desk(now)
+    return [
+        compose(intake, actor, now, identity=next_id(), desk=house, earlier=earlier)
+        for intake, earlier in zip(intakes, earlier_cases(intakes), strict=True)
+    ]
+
+
+def _store(drafts: Sequence[Draft]) -> None:
+    """One statement is a transaction of its own; within another one a failure is kept apart."""
+    if not drafts:
+        return
+    several = any(draft.proceedings for draft in drafts)
+    with transaction.atomic() if several or connection.in_atomic_block else nullcontext():
+        write(drafts)
+
+
+def _sign(draft: Draft, actor: Actor, key: str, intake: Intake) -> None:
+    """Put on the first entry by which request it was made."""
+    entry = draft.entries[0]
+    entry.request_key = _request_key(actor, key)
+    entry.request_digest = hashlib.sha256(msgspec.json.encode(intake)).digest()
+
+
+def _new_only(actor: Actor, keyed: Mapping[str, Intake]) -> dict[str, Intake]:
+    keys = {_request_key(actor, key): key for key in keyed}
+    found = Entry.objects.filter(request_key__in=keys).values_list("request_key", flat=True)
+    known = {keys[bytes(one)] for one in found if one}
+    return {key: intake for key, intake in keyed.items() if key not in known}
+
+
+def _request_key(actor: Actor, key: str) -> bytes:
+    return hashlib.sha256(f"{actor.kind}/{actor.staff_id}/new/{key}".encode()).digest()
+
+
+def _made_before(draft: Draft, clash: IntegrityError) -> Case:
+    """The case already made by the same request; otherwise why this one cannot be made."""
+    first = draft.entries[0]
+    entry = None
+    if first.request_key:
+        made = Entry.objects.select_related("case")
+        entry = made.filter(request_key=first.request_key).first()
+    if entry is None:
+        _refuse_known_transfers([draft])
+        raise clash
+    if bytes(entry.request_digest or b"") != first.request_digest:
+        raise KeyReused("这个 Idempotency-Key 已用于另一个请求,本次未保存。请换一个新的键再提交。")
+    return entry.case
+
+
+def _refuse_known_transfers(drafts: Sequence[Draft]) -> None:
+    """An external case is taken in once (T28): the same number is the same matter.
+
+    Raises:
+        Unfit: naming the complaint that has it.
+    """
+    numbers = [number for draft in drafts for number in draft.proceedings]
+    known = Proceeding.objects.filter(number__in=numbers).select_related("case").first()
+    if known:
+        raise unfit(
+            "external_no",
+            f"该转办单已登记在投诉 {known.case.number} 名下,未重复登记。请在原投诉中办理。",
+        ) from None

@@ -1,0 +1,138 @@
+"""Writes outgoing messages as rows, with the move that causes them (§19)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from jiesu.cases.models import Case, Entry, Message
+from jiesu.cases.models.quick import made
+from jiesu.cases.said import Letter
+from jiesu.rules.clocks.derive import effective
+from jiesu.rules.clocks.promise import Promise
+from jiesu.rules.letters.book import render
+from jiesu.rules.workdays.shanghai import said
+
+DAYS_TO_APPEAL = 30
+"""Days after the reply in which the customer may appeal to us (S50)."""
+
+_DUE_NAMES = {
+    "accept_due": "ACCEPT",
+    "invest_due": "INVEST",
+    "answer_due": "ANSWER",
+    "solve_due": "SOLVE",
+}
+
+
+def write(
+    case: Case, entry: Entry, letters: Iterable[Letter], promises: Sequence[Promise]
+) -> list[Message]:
+    """Render and store ``letters`` caused by ``entry``; carriers pick them up after the commit."""
+    rows = compose(case, entry, letters, promises, case.owner)
+    Message.objects.bulk_create(rows)
+    return rows
+
+
+class Signer(Protocol):
+    """Who stands behind the letter: the owner, as a row or as the roster knows him."""
+
+    @property
+    def name(self) -> str:
+        """Name told to the customer."""
+
+    @property
+    def work_no(self) -> str:
+        """Work number told to the customer."""
+
+    @property
+    def extension(self) -> str:
+        """Telephone extension; empty means the hotline."""
+
+
+def compose(
+    case: Case,
+    entry: Entry,
+    letters: Iterable[Letter],
+    promises: Sequence[Promise],
+    owner: Signer | None,
+) -> list[Message]:
+    """The rows for ``letters``, not yet stored."""
+    told = list(letters)
+    if not told:
+        return []
+    common = _common(case, promises, owner)
+    return [
+        _row(
+            case,
+            entry,
+            letter.template,
+            reader,
+            {**common, **_dues(letter, promises), **letter.values},
+        )
+        for letter in told
+        for reader in letter.readers
+    ]
+
+
+def _dues(letter: Letter, promises: Sequence[Promise]) -> dict[str, str]:
+    return {name: _due(promises, clock) for name, clock in letter.dues.items()}
+
+
+def _due(promises: Sequence[Promise], clock: str) -> str:
+    promise = effective(promises, clock)
+    return said(promise.due_at.replace(second=0, microsecond=0)) if promise else "-"
+
+
+def _row(case: Case, entry: Entry, template: str, reader: str, values: dict[str, Any]) -> Message:
+    text = render(template, values)
+    carrier = _carrier(case, reader)
+    return made(
+        Message,
+        case_id=case.id,
+        seq=entry.seq,
+        template=template,
+        template_version=text.version,
+        carrier=carrier,
+        reader=reader,
+        masked=_masked(case, carrier, reader),
+        subject=text.subject,
+        body=text.body,
+        written_at=entry.at,
+        send_at=entry.at,
+    )
+
+
+def _masked(case: Case, carrier: str, reader: str) -> str:
+    if reader in {"authority", "public", "staff", "holder"}:  # a holder's number is not the case's
+        return ""
+    return str(case.masked.get("email" if carrier == "email" else "phone", ""))
+
+
+def _carrier(case: Case, reader: str) -> str:
+    """How the reader wants to be written to; the portal shows every message besides."""
+    if reader == "staff":
+        return "portal"
+    if reader in {"authority", "public", "counter"}:
+        return "print"
+    preferred = case.record.get("preferred_channel", "")
+    if preferred == "email" or "phone" not in case.masked:
+        return "email" if "email" in case.masked else "portal"
+    return "sms" if preferred in {"", "sms", "phone"} else "portal"
+
+
+def _common(case: Case, promises: Sequence[Promise], owner: Signer | None) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "enterprise": settings.OPERATOR_NAME,
+        "case_no": case.number,
+        "hotline": settings.HOTLINE,
+        "url": f"{settings.BASE_URL}/c/{case.number}",
+        "owner": owner.name if owner else settings.OPERATOR_NAME,
+        "work_no": owner.work_no if owner else "-",
+        "ext": (owner.extension if owner else "") or settings.HOTLINE,
+        "days": str(DAYS_TO_APPEAL),
+        "ap_contact": settings.HOTLINE,
+        "province": settings.PROVINCE_NAME,
+    }
+    for name, clock in _DUE_NAMES.items():
+        values[name] = _due(promises, clock)
+    return values

@@ -1,0 +1,21 @@
+"""What was agreed and is still to be paid (§16): an agreement adds to what is left of the last."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def agreed_fen(record: Mapping[str, Any]) -> int:
+    """Fen that the customer was promised by the agreements so far and not paid before the last."""
+    offered = (record.get("proposal") or {}).get("total_fen", 0)
+    return int(record.get("agreed_fen", offered if record.get("agreed_at") else 0))
+
+
+def unpaid_fen(record: Mapping[str, Any]) -> int:
+    """Fen still owed."""
+    return max(agreed_fen(record) - int(record.get("paid_fen", 0)), 0)
+
+
+def agreed_anew(record: Mapping[str, Any], fen: int) -> dict[str, Any]:
+    """What the record says once ``fen`` more are agreed; nothing owed is forgotten."""
+    total = unpaid_fen(record) + fen
+    return {"agreed_fen": total, "paid_fen": 0, "paid": not total}

@@ -1,0 +1,13 @@
+"""The event of every entry: a case moved. Who is told of it is the roof's business."""
+
+from dataclasses import dataclass
+
+from jiesu.cases.models import Case, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """``entry`` was written on ``case``, in the transaction now open."""
+
+    case: Case
+    entry: Entry

@@ -1,0 +1,80 @@
+"""Cases by what they carry: a number whole or in part, a phone, an account, an address (§12.1).
+
+Whoever calls seldom has all 24 signs at hand: the check digits are missing, or there are the day
+and the sequence, or the last figures alone. The sequence follows from the identity
+(``numbers.py``), so that a part at the end is found by key and not by reading all numbers.
+"""
+
+import re
+
+from django.db import connection
+from django.db.models import Q
+
+from jiesu.cases.models import Case
+from jiesu.cases.models.case import CaseQuerySet
+from jiesu.cases.numbers import PER_DAY
+from jiesu.cases.particulars import keys_of
+from jiesu.people.actor import Actor
+from jiesu.rules.numbers import LENGTH, Prefix, plain
+
+LEAST_DIGITS = 4
+"""Fewer figures are no part of a number but a word, such as 300."""
+LEAST_OF_PERSON = 5
+_MOST = 10
+_SEQUENCE, _CHECK = 6, 2
+_OURS = re.compile(rf"({'|'.join(Prefix)})(\d{{6,{LENGTH - 2}}})\Z")
+_FIGURES = re.compile(rf"\d{{{LEAST_DIGITS},{LENGTH - 2}}}\Z")
+
+
+def by_number(actor: Actor, text: str, limit: int = _MOST) -> list[Case]:
+    """Cases visible to ``actor`` whose number is, begins with or ends in ``text``, newest first.
+
+    The number of an order, an appeal or a rectification, or one that an authority gave, leads to
+    its case too.
+    """
+    seen, told = Case.objects.visible_to(actor), plain(text)
+    if ours := _OURS.match(told):
+        return list(_begun(seen, ours[1], told).order_by("-id")[:limit])
+    found = (
+        Q(proceedings__number=text.strip()) if len(text.strip()) >= LEAST_DIGITS else Q(pk__in=[])
+    )
+    if _FIGURES.match(told):
+        found |= Q(pk__in=_ending(told))
+    return list(seen.filter(found).order_by("-id").distinct()[:limit])
+
+
+def by_person(actor: Actor, text: str, limit: int) -> list[Case]:
+    """Cases whose complainant has ``text`` as phone, account or address, newest first."""
+    if sum(c.isalnum() for c in text) < LEAST_OF_PERSON or not any(c.isdigit() for c in text):
+        return []
+    phone, account, address = keys_of(phone=text, account=text, address=text)
+    carries = Q(phone_index=phone) | Q(account_index=account) | Q(address_index=address)
+    return list(Case.objects.visible_to(actor).filter(carries).order_by("-received_at")[:limit])
+
+
+def _begun(seen: CaseQuerySet, prefix: str, told: str) -> CaseQuerySet:
+    if prefix != Prefix.COMPLAINT:
+        return seen.filter(proceedings__number=told)
+    if len(told) == LENGTH:
+        return seen.filter(number=told)
+    return seen.filter(number__gte=told.ljust(LENGTH, "0"), number__lte=told.ljust(LENGTH, "9"))
+
+
+def _ending(figures: str) -> list[int]:
+    """Identities of cases whose number holds ``figures`` at its end, with check digits or not."""
+    ends = {figures[-_SEQUENCE:].zfill(_SEQUENCE)}
+    if len(figures) > _CHECK:
+        ends.add(figures[:-_CHECK][-_SEQUENCE:].zfill(_SEQUENCE))
+    before = figures if len(figures) > _SEQUENCE else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SEQUENCE, [[int(end) for end in ends], PER_DAY, PER_DAY, before])
+        return [row[0] for row in cursor.fetchall()]
+
+
+_BY_SEQUENCE = """
+SELECT c.id FROM unnest(%s::int[]) AS told(sequence),
+       generate_series(0, (SELECT coalesce(max(id), 0) FROM cases_case) / %s) AS round,
+       cases_case c
+ WHERE c.id = told.sequence - 1 + round * %s AND position(%s IN c.number) > 0
+"""
+"""Identities grow through the sequences of all days: one key a round of 999 999."""

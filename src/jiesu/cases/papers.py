@@ -1,0 +1,69 @@
+"""Values of the written papers: reply, apology, agreement, statement (N30-N33, K12)."""
+
+from typing import Any
+
+from jiesu.cases.entries import secret_of
+from jiesu.cases.verbs import Scene
+from jiesu.kit.sealed import unseal_json
+from jiesu.rules.workdays.shanghai import day_of, said_date
+
+VERDICTS = {
+    "substantiated": "属实",
+    "partly": "部分属实",
+    "unsubstantiated": "未发现",
+    "undetermined": "无法核实",
+}
+"""How a finding is said to the customer (T12)."""
+_FOUND = ("find", "conclude")
+
+
+def yuan(fen: int) -> str:
+    """Whole fen as yuan with two places."""
+    return f"{fen // 100}.{fen % 100:02}"
+
+
+def paper_values(scene: Scene) -> dict[str, str]:
+    """To whom the paper goes, who signs it, and when."""
+    case = scene.case
+    told = unseal_json(bytes(case.secret)) if case.secret else {}
+    return {
+        "name": told.get("name") or "用户",
+        "date": said_date(day_of(scene.now), year=True),
+        "signatory": case.owner.name if case.owner else scene.actor.name,
+    }
+
+
+def reply_values(scene: Scene, result: str, basis: str) -> dict[str, str]:
+    """The written reply N30: what was asked, found, decided, done, given."""
+    case, record = scene.case, scene.case.record
+    proposal = record.get("proposal") or {}
+    values = paper_values(scene)
+    return {
+        **values,
+        "doc_no": f"答复〔{day_of(scene.now).year}〕{case.number}",
+        "claims": case.desired_outcome or case.subject,
+        "inquiry": told_in(scene, "explanation", *_FOUND) or "—",
+        "conclusion": VERDICTS.get(record.get("finding", {}).get("overall", ""), "见处理结果"),
+        "basis": basis or "电信条例及我公司服务承诺",
+        "measures": told_in(scene, "measures", "propose") or result,
+        "compensation": f"{yuan(proposal.get('total_fen', 0))}元",
+        "done_by": proposal.get("done_by") or values["date"],
+        "contact": case.owner.name if case.owner else scene.actor.name,
+    }
+
+
+def apology_values(scene: Scene, told: dict[str, str]) -> dict[str, str]:
+    """The letter of apology N31; ``told`` holds what only a person can write."""
+    return {
+        **paper_values(scene),
+        "cause": told_in(scene, "explanation", *_FOUND) or "—",
+        "taken": told_in(scene, "measures", "propose") or "已按处理结果整改",
+        **told,
+    }
+
+
+def told_in(scene: Scene, name: str, *verbs: str) -> str:
+    """What the latest entry of these verbs keeps sealed under ``name``; empty if nothing."""
+    entry = next((one for one in reversed(scene.entries) if one.verb in verbs), None)
+    secret: dict[str, Any] = (secret_of(entry) if entry else None) or {}
+    return str(secret.get(name) or "")

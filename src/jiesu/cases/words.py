@@ -1,0 +1,30 @@
+"""Kinds of words that verbs take: their limits and the labels that forms show."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+LINE = 200
+PAGE = 20_000
+
+_SAYS_SOMETHING = r"\S"
+"""Blanks alone say nothing, and a letter that quotes them could not be written."""
+_END = r"$(?!\n)"
+"""In Python a bare $ would let a line break behind it."""
+
+Line = Annotated[str, Meta(min_length=1, max_length=LINE, pattern=_SAYS_SOMETHING)]
+"""One line that must say something."""
+MaybeLine = Annotated[str, Meta(max_length=LINE)]
+Page = Annotated[str, Meta(min_length=1, max_length=PAGE, pattern=_SAYS_SOMETHING)]
+"""Free text that must say something; sealed when kept."""
+MaybePage = Annotated[str, Meta(max_length=PAGE)]
+Code = Annotated[str, Meta(min_length=1, max_length=24, pattern=rf"^[A-Za-z0-9_\-]+{_END}")]
+"""A code from one of the book's lists."""
+MaybeCode = Annotated[str, Meta(max_length=24, pattern=rf"^[A-Za-z0-9_\-]*{_END}")]
+Region = Annotated[str, Meta(pattern=rf"^([0-9]{{6}})?{_END}")]
+"""A code of GB/T 2260, or nothing."""
+Fen = Annotated[int, Meta(ge=0, le=100_000_000_00)]
+"""Money in whole fen."""
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A moment with its offset: what has none could be anybody's time."""

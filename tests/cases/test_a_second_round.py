@@ -1,0 +1,260 @@
+"""T15, T19, T22, T32, §16: what is agreed or opened anew does not live on what was done before."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from cast import Cast
+from jiesu.cases.models import PromiseRow
+from jiesu.cases.rebuild import differences
+from jiesu.cases.refusals import NotAllowed, Unfit, WrongState
+from jiesu.cases.timed import act_on_waiting
+from jiesu.people.actor import SYSTEM
+from tale import SLOW, Tale
+
+SORRY = "给您造成不便,诚恳道歉"
+ADMITTED = {"apology_facts": "属实", "apology_impact": "影响使用", "apology_prevention": "已改进"}
+CLOSING = {"outcome": "SOLVED", "root_cause": "R-LINE", "solution": "X-VISIT"}
+
+
+@pytest.fixture
+def tale(cast: Cast) -> Tale:
+    return Tale(cast)
+
+
+def find(tale: Tale) -> None:
+    tale.say(
+        tale.cast.investigator,
+        "find",
+        answers=[{"claim": "网速不达标", "verdict": "substantiated"}],
+        cause="R-LINE",
+        liability="NONE",
+        explanation="三次有线测速",
+        evidence=["测速记录"],
+    )
+
+
+def offer(tale: Tale, fen: int) -> None:
+    money = [{"code": "CP8", "amount_fen": fen, "basis": "善意补偿"}] if fen else []
+    told = {"measures": "更换线路", "done_by": "9月30日", "apology": SORRY, "remedies": money}
+    tale.say(tale.owner, "propose", **told)
+    tale.say(tale.owner, "agree", evidence="录音 1")
+
+
+def pay(tale: Tale, fen: int) -> None:
+    told: dict[str, Any] = {"amount_fen": fen, "account_type": "账户余额", "paid_on": "2026-09-20"}
+    tale.say(SYSTEM, "pay_remedy", **told, proof="BOSS-1")
+
+
+def answer(tale: Tale, **more: str) -> None:
+    tale.say(tale.owner, "resolve", result="已处理", **{**ADMITTED, **more})
+
+
+def end(tale: Tale) -> None:
+    tale.say(tale.cast.caller, "call_back", 48)
+    tale.say(tale.cast.caller, "try_call", reached=True, solved="yes")
+    tale.say(tale.cast.caller, "close", **CLOSING)
+
+
+def opened(tale: Tale, fen: int = 0) -> None:
+    """Found true and offered: the first round up to the customer's yes."""
+    tale.say(tale.owner, "accept")
+    tale.say(tale.owner, "investigate", investigator_id=tale.cast.investigator.staff_id)
+    find(tale)
+    offer(tale, fen)
+
+
+def again(tale: Tale, fen: int = 0) -> None:
+    """Reopened, and found true and offered once more."""
+    tale.say(tale.customer, "reopen", reason="又慢了")
+    tale.say(tale.owner, "rehandle", to="INVESTIGATING")
+    find(tale)
+    offer(tale, fen)
+
+
+def running(tale: Tale, clock: str) -> list[PromiseRow]:
+    return list(PromiseRow.objects.filter(case=tale.stored, clock=clock, stopped_at=None))
+
+
+def test_a_part_of_the_money_does_not_end_the_promise_to_pay(tale: Tale) -> None:
+    opened(tale, 4000)
+    pay(tale, 1000)
+    assert running(tale, "REMEDY_PAY"), "thirty yuan are still owed"
+    pay(tale, 3000)
+    assert not running(tale, "REMEDY_PAY")
+
+
+def test_money_agreed_anew_is_paid_anew(tale: Tale) -> None:
+    opened(tale, 4000)
+    pay(tale, 4000)
+    answer(tale)
+    again(tale, 2000)
+    with pytest.raises(NotAllowed, match="尚未到账"):
+        answer(tale)
+    pay(tale, 2000)
+    answer(tale)
+    assert tale.letters().count("N29") == 2
+    assert differences(tale.stored) == []
+
+
+def test_what_was_left_unpaid_is_still_owed_in_the_second_round(tale: Tale) -> None:
+    opened(tale, 4000)
+    pay(tale, 1000)
+    answer(tale, payment="10月1日前退至账户")
+    again(tale, 2000)
+    with pytest.raises(Unfit, match=r"50\.00"):
+        pay(tale, 5001)
+    pay(tale, 5000)
+    assert not running(tale, "REMEDY_PAY")
+
+
+def test_the_papers_of_the_first_round_do_not_answer_for_the_second(tale: Tale) -> None:
+    opened(tale)
+    answer(tale)
+    assert tale.letters().count("N31") == 1
+    again(tale)
+    with pytest.raises(Unfit, match="书面致歉"):
+        tale.say(tale.owner, "resolve", result="已处理")
+    answer(tale)
+    end(tale)
+    assert (tale.letters().count("N30"), tale.letters().count("N31")) == (2, 2)
+    assert tale.state == "CLOSED"
+
+
+def test_a_reopened_case_counts_as_open_when_the_customer_calls_again(tale: Tale) -> None:
+    opened(tale)
+    answer(tale)
+    assert tale.stored.record["resolved_at"]
+    tale.say(tale.customer, "reopen", reason="又慢了")
+    assert not tale.stored.record["resolved_at"]
+
+
+def test_an_archived_case_is_reopened_within_thirty_days_as_we_promised(tale: Tale) -> None:
+    """N44 promises it; the archive comes after seven days (T22, T32)."""
+    tale.until_closed()
+    archive(tale)
+    tale.say(tale.customer, "reopen", 24 * 10, reason="又慢了")
+    assert tale.state == "REOPENED"
+    assert differences(tale.stored) == []
+
+
+def test_an_archived_case_is_not_reopened_after_thirty_days(tale: Tale) -> None:
+    tale.until_closed()
+    archive(tale)
+    with pytest.raises(WrongState, match="30 日"):
+        tale.say(tale.customer, "reopen", 24 * 31, reason="又慢了")
+
+
+def test_an_archived_case_is_heard_on_appeal_as_every_reply_promises(tale: Tale) -> None:
+    """N34: thirty days for an appeal, whatever we have put away by then."""
+    tale.until_closed()
+    archive(tale)
+    words = {"grounds": ["wrong_finding"], "statement": "测速方法不对"}
+    tale.say(tale.customer, "appeal", 24 * 10, **words)
+    assert tale.state == "APPEALED"
+    assert "N36" in tale.letters()
+    assert differences(tale.stored) == []
+
+
+def test_money_still_owed_keeps_a_case_out_of_the_archive(tale: Tale) -> None:
+    opened(tale, 4000)
+    answer(tale, payment="10月1日前退至账户")
+    end(tale)
+    tale.now += timedelta(days=8)
+    assert act_on_waiting(tale.now) is None
+    pay(tale, 4000)
+    act_on_waiting(tale.now)
+    assert tale.state == "ARCHIVED"
+
+
+def archive(tale: Tale) -> None:
+    tale.now += timedelta(days=7)
+    act_on_waiting(tale.now)
+    assert tale.state == "ARCHIVED"
+
+
+def test_the_third_objection_leads_to_an_agreement_or_a_statement_never_to_a_dead_end(
+    tale: Tale,
+) -> None:
+    """T16-T18: three rounds bind us; the customer may always say no."""
+    tale.until_found()
+    for _ in range(3):
+        tale.say(tale.owner, "propose", measures="说明测速方法", done_by="9月30日")
+        tale.say(tale.customer, "object", opinion="不同意")
+    assert tale.state == "NEGOTIATING"
+    with pytest.raises(WrongState, match="三轮"):
+        tale.say(tale.owner, "propose", measures="再说明一次", done_by="9月30日")
+    agreed = {"terms": "减免一周", "due": "9月30日", "manner": "账单", "confirmation": "录音"}
+    tale.say(tale.owner, "reconcile", **agreed)
+    assert tale.state == "EXECUTING"
+
+
+def test_an_agreement_above_the_owners_limit_is_approved_and_then_stands(tale: Tale) -> None:
+    """T17, §16: beyond 50 yuan somebody with more authority agrees, then it is written down."""
+    tale.until_found()
+    tale.say(tale.owner, "propose", measures="说明测速方法", done_by="9月30日")
+    tale.say(tale.customer, "object", opinion="不同意")
+    goodwill = {"code": "CP8", "amount_fen": 8000, "basis": "协商"}
+    agreed = {"terms": "补偿", "due": "9月30日", "manner": "账单", "confirmation": "录音"}
+    asked = tale.say(tale.owner, "reconcile", **agreed, remedies=[goodwill])
+    assert (asked.verb, tale.state) == ("request", "NEGOTIATING")
+    with pytest.raises(NotAllowed):
+        tale.second(asked, tale.cast.dispatcher)
+    tale.second(asked, tale.cast.approver)
+    assert tale.state == "EXECUTING"
+    assert tale.stored.record["proposal"]["total_fen"] == 8000
+    assert "80.00" in tale.letter("N32").body
+    assert differences(tale.stored) == []
+
+
+def test_fifteen_days_of_talks_are_enough(tale: Tale) -> None:
+    tale.until_found()
+    tale.say(tale.owner, "propose", measures="说明测速方法", done_by="9月30日")
+    tale.say(tale.customer, "object", opinion="不同意")
+    with pytest.raises(WrongState, match="15"):
+        tale.say(tale.owner, "propose", 24 * 15 + 1, measures="再说明", done_by="9月30日")
+
+
+def test_calls_nobody_answered_are_no_talks_before_a_deadlock(tale: Tale) -> None:
+    """T18 asks for two contacts: the customer was reached, or spoke."""
+    tale.until_found()
+    tale.say(tale.owner, "propose", measures="说明测速方法", done_by="9月30日")
+    tale.say(tale.customer, "object", opinion="不同意")
+    call = {"channel": "call", "direction": "out", "summary": "协商"}
+    told = {"differences": "费用", "basis": "入网协议", "work_done": "协商"}
+    for _ in range(3):
+        tale.say(tale.owner, "contact", **call, reached=False)
+    with pytest.raises(WrongState, match="两次"):
+        tale.say(tale.owner, "deadlock", **told)
+    tale.say(tale.owner, "contact", **call, reached=True)
+    assert tale.say(tale.owner, "deadlock", **told).verb == "request"
+
+
+def test_an_offer_taken_after_a_dispute_is_written_down_and_the_case_can_end(tale: Tale) -> None:
+    """T17, K12: agreed is agreed, by a new offer as by terms; N32 says what."""
+    tale.until_found()
+    tale.say(tale.owner, "propose", measures="说明测速方法", done_by="9月30日")
+    tale.say(tale.customer, "object", opinion="不同意")
+    tale.say(tale.owner, "propose", measures="更换光猫", done_by="9月30日")
+    tale.say(tale.customer, "agree", evidence="门户确认")
+    assert "更换光猫" in tale.letter("N32").body
+    tale.say(tale.owner, "resolve", result="已更换")
+    end(tale)
+    assert tale.state == "CLOSED"
+
+
+def test_the_reply_tells_what_the_orders_showed_where_nobody_investigated(tale: Tale) -> None:
+    """N30, S65: the reply is no form with dashes in it."""
+    cast = tale.cast
+    tale = Tale(cast, msgspec.structs.replace(SLOW, address="甲市东区幸福小区3号楼502"))
+    tale.say(tale.owner, "accept")
+    tale.say(cast.dispatcher, "dispatch", speed_test="60M")
+    tale.on("order", cast.dispatcher, "order_cancel", reason="remote", explanation="远程修复")
+    told = {"cause": "R-LINE", "liability": "NONE", "finding": "substantiated"}
+    tale.say(tale.owner, "conclude", **told, explanation="分光器老化,已更换端口")
+    offer(tale, 0)
+    answer(tale)
+    assert "分光器老化" in tale.letter("N30").body
+    assert "分光器老化" in tale.letter("N31").body

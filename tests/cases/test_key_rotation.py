@@ -1,0 +1,63 @@
+"""New keys reach every sealed value of the house, and the ledger's chain does not notice."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import BinaryField
+
+from cast import Cast
+from jiesu.cases.intake.contact import Intake
+from jiesu.cases.intake.receive import receive
+from jiesu.cases.models import Case, Entry
+from jiesu.cases.rebuild import differences
+from jiesu.cases.verify import verify
+from jiesu.config.main import main
+from jiesu.kit import keyring
+from jiesu.kit.resealing import SealedColumn, registered
+from jiesu.kit.sealed import key_of, unseal_json
+
+TOLD = Intake(
+    channel="hotline",
+    description="晚上八点以后经常掉线,重启光猫也没有用。",
+    desired_outcome="查清原因并修好",
+    name="孙女士",
+    phone="13800005678",
+    region="440100",
+)
+
+
+def test_every_column_called_secret_is_registered_for_rotation() -> None:
+    binary = {
+        (model._meta.db_table, field.column)  # noqa: SLF001 - Django's own name for it
+        for model in apps.get_models()
+        if model.__module__.startswith("jiesu.")
+        for field in model._meta.local_fields  # noqa: SLF001 - the same
+        if isinstance(field, BinaryField)
+    }
+    sealed = {(table, column) for table, column in binary if column == "secret"}
+    ours = {(c.table, c.column) for c in registered() if isinstance(c, SealedColumn)}
+    assert sealed <= ours
+    assert ours <= binary, "what is registered must be there"
+
+
+def test_a_case_survives_a_rotation(
+    cast: Cast,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    case = receive(cast.agent, TOLD, now=datetime(2026, 9, 18, 9, 30, tzinfo=UTC))
+    ring = keyring.written(keyring.ring_at_home())
+    monkeypatch.setenv("JIESU_KEYS_FILE", str(tmp_path / "keys.json"))
+    (tmp_path / "keys.json").write_text(ring)
+    assert main(["keys", "rotate"]) == 0
+    assert "cases_entry.secret：重新加密" in capsys.readouterr().out
+    new = keyring.ring_at_home().active
+    stored = Case.objects.get(pk=case.pk)
+    secrets = [stored.secret, *Entry.objects.exclude(secret=None).values_list("secret", flat=True)]
+    assert {key_of(bytes(secret)) for secret in secrets if secret} == {new}
+    assert "13800005678" in str(unseal_json(bytes(stored.secret or b"")))
+    assert verify(stored) is None
+    assert differences(stored) == []

@@ -1,0 +1,89 @@
+"""Search: any two characters, numbers and phones, only what one may see (design 6)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from cast import Cast
+from jiesu.cases.intake.contact import Intake
+from jiesu.cases.intake.receive import receive
+from jiesu.cases.models import Case, Part, Proceeding
+from jiesu.cases.search import search
+from jiesu.people.models import Organisation
+
+NOW = datetime(2026, 9, 18, 9, 30, tzinfo=UTC)
+
+
+def letter(text: str, phone: str = "13800005678", region: str = "440100") -> Intake:
+    return Intake(
+        channel="web", description=text, desired_outcome="修好", phone=phone, region=region
+    )
+
+
+@pytest.fixture
+def cases(cast: Cast) -> list[Case]:
+    texts = ["宽带晚上经常掉线,请派人检查", "弱电井里的线断了,掉在地上", "网速太慢,测速不达标"]
+    return [
+        receive(cast.agent, letter(text, f"1380000567{n}"), now=NOW - timedelta(weeks=9 * n))
+        for n, text in enumerate(texts)
+    ]
+
+
+def numbers(found: list[Case]) -> list[str]:
+    return [case.number for case in found]
+
+
+def test_two_characters_are_found_newest_first(cast: Cast, cases: list[Case]) -> None:
+    found = search(cast.agent, "掉", NOW)
+    assert numbers(found) == [cases[0].number, cases[1].number]
+    assert numbers(search(cast.agent, "掉线", NOW)) == [cases[0].number]
+
+
+def test_pairs_that_stand_apart_do_not_make_a_word(cast: Cast, cases: list[Case]) -> None:
+    assert search(cast.agent, "弱电线断", NOW) == []
+    assert numbers(search(cast.agent, "弱电井", NOW)) == [cases[1].number]
+
+
+def test_a_number_and_a_phone_find_their_case(cast: Cast, cases: list[Case]) -> None:
+    assert numbers(search(cast.agent, cases[2].number.lower(), NOW)) == [cases[2].number]
+    for written in ("138 0000 5672", "+86 138-0000-5672", "１３８００００５６７２"):
+        assert numbers(search(cast.agent, written, NOW)) == [cases[2].number]
+
+
+def test_a_stranger_finds_nothing(cast: Cast, cases: list[Case]) -> None:
+    assert search(cast.stranger, "掉线", NOW) == []
+    assert search(cast.stranger, cases[0].number, NOW) == []
+
+
+def test_an_owner_finds_what_is_his(cast: Cast, cases: list[Case]) -> None:
+    owners = {cast.owner.staff_id: cast.owner, cast.second_owner.staff_id: cast.second_owner}
+    mine = owners[cases[0].owner_id]
+    assert numbers(search(mine, "掉线", NOW)) == [cases[0].number]
+
+
+def test_an_owner_among_many_cases_of_others_asks_little(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(90):
+        receive(cast.agent, letter(f"第{n}户宽带掉线", f"138{n:08}"), now=NOW)
+    Case.objects.update(owner=cast.second_owner.staff_id)
+    Part.objects.filter(part="owner").update(staff=cast.second_owner.staff_id)
+    with django_assert_max_num_queries(8):
+        assert search(cast.owner, "掉线", NOW) == []
+
+
+def test_a_department_finds_the_case_of_its_open_order(cast: Cast, cases: list[Case]) -> None:
+    unit = Organisation.objects.get(path=cast.handler.unit_path)
+    order = Proceeding.objects.create(
+        case=cases[0], machine="order", number="GD1", state="AT_DEPT", unit=unit, opened_at=NOW
+    )
+    assert numbers(search(cast.handler, "掉线", NOW)) == [cases[0].number]
+    Proceeding.objects.filter(pk=order.pk).update(closed_at=NOW)
+    assert search(cast.handler, "掉线", NOW) == []
+
+
+@pytest.mark.parametrize("text", ["", "  ", "'", "\\", "掉线' | 'x", "!!!", "😀", "%_%"])
+def test_whatever_is_typed_is_only_looked_for(cast: Cast, cases: list[Case], text: str) -> None:
+    assert cases
+    assert isinstance(search(cast.agent, text, NOW), list)

@@ -1,0 +1,1 @@
+"""Sessions that walk a diagnosis tree (§3)."""

@@ -1,0 +1,1 @@
+"""Call-backs, surveys, repeat watch."""

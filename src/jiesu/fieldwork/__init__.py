@@ -1,0 +1,1 @@
+"""Work orders, appointments, visits (§4, §11.3)."""

@@ -1,0 +1,61 @@
+"""An order's end: verified, confirmed by the customer, everybody told (FS8, S95)."""
+
+from typing import Literal
+
+from jiesu.cases.refusals import unfit
+from jiesu.cases.said import Letter, Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.words import Line, MaybeLine
+from jiesu.fieldwork import flow  # noqa: F401 - enrols the machine before its verbs
+from jiesu.rules.workdays.shanghai import said
+
+
+class Verification(Words):
+    """What the line itself says."""
+
+    result: Line
+
+
+@move
+def order_verify(scene: Scene, words: Verification) -> Said:  # noqa: ARG001 - every action sees it
+    """Verified by a measurement that is not the technician's word."""
+    return Said(facts={"result": words.result})
+
+
+class Confirmation(Words):
+    """The customer's confirmation, apart from any score (FS8)."""
+
+    to: Literal["USER_CONFIRMED", "CONFIRM_DEFERRED"]
+    how: Literal["signature", "code", "sms", "portal", "absent"]
+    reference: MaybeLine = ""
+
+
+@move
+def order_confirm(scene: Scene, words: Confirmation) -> Said:  # noqa: ARG001 - every action sees it
+    """Confirmed by the customer, or left to the call-back because nobody was there."""
+    if (words.to == "CONFIRM_DEFERRED") != (words.how == "absent"):
+        raise unfit(
+            "how", "用户不在场才能留待回访确认,已确认的须写明确认方式,未登记。请改正确认方式。"
+        )
+    return Said(facts={"how": words.how, "reference": words.reference}, to=words.to)
+
+
+class Completion(Words):
+    """Nothing has to be told to complete."""
+
+    note: MaybeLine = ""
+
+
+@move
+def order_done(scene: Scene, words: Completion) -> Said:
+    """Done: holder and contact are told (S95), without a word about scores (§7)."""
+    values = {
+        "account_mask": scene.case.masked.get("account", "—"),
+        "time": said(scene.now),
+        "relay": "10000",
+        "number": "10000",
+    }
+    return Said(
+        facts={"note": words.note},
+        letters=[Letter("N19", values, readers=("user", "holder", "contact"))],
+    )

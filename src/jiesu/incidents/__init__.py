@@ -1,0 +1,1 @@
+"""Mass faults: notices, joining and detaching cases."""

@@ -1,0 +1,1 @@
+"""Appeals, regulator transfers and filings, rectification (§11.7-§11.9)."""

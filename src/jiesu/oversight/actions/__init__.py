@@ -1,0 +1,1 @@
+"""One file, one verb (or a few that belong together)."""

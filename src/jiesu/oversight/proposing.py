@@ -1,0 +1,58 @@
+"""What is put right for everybody without anybody asking for it (§11.8, S44, §7)."""
+
+from datetime import datetime
+from typing import Protocol
+
+from jiesu.cases.actions.dispatch import unit_serving
+from jiesu.cases.actions.investigate import FaultFound
+from jiesu.cases.book import taxonomy
+from jiesu.cases.models import Case
+from jiesu.cases.moves import make_move
+from jiesu.cases.refusals import Refusal
+from jiesu.people.actor import SYSTEM
+
+
+class Told(Protocol):
+    """The customer says that somebody asked for a particular score."""
+
+    @property
+    def number(self) -> str:
+        """Number of the complaint."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was said."""
+
+
+def open_quality_case(told: Told) -> None:
+    """Open a quality case (SURVEY_COACHING) with those who inspect quality (§7).
+
+    It is a rectification that those concerned do not see (``cases/quality.py``).
+    """
+    words = {
+        "source": "coaching",
+        "problem": f"投诉 {told.number} 的用户反映有人要求给指定分数(SURVEY_COACHING)。",
+        "unit": _quality_unit(Case.objects.get(number=told.number)),
+    }
+    make_move(SYSTEM, told.number, "rectify", words, now=told.at)
+
+
+def _quality_unit(case: Case) -> str:
+    """Code of the unit that inspects quality; empty, the case's own unit, where there is none."""
+    try:
+        return unit_serving("qa", case.unit_path).code
+    except Refusal:
+        return ""
+
+
+def propose_rectification(found: FaultFound) -> None:
+    """Ask the service manager to open a rectification, where we were liable."""
+    ours = {one.code for one in taxonomy().codes("liabilities").having("ours")}
+    if found.liability not in ours:
+        return
+    words = {
+        "source": "substantiated",
+        "problem": f"投诉 {found.number} 经核实属实,责任在我方,根因 {found.cause}。",
+    }
+    asked = {"verb": "rectify", "words": words, "why": "投诉属实且责任在我方"}
+    make_move(SYSTEM, found.number, "request", asked, now=found.at)

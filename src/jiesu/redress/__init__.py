@@ -1,0 +1,1 @@
+"""Remedies, compensation with authority limits, reply letters (§16)."""

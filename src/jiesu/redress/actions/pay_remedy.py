@@ -1,0 +1,54 @@
+"""§16: what was promised is paid, and the customer told how much, how and when (N29)."""
+
+from datetime import date
+
+from jiesu.cases.money import agreed_fen
+from jiesu.cases.papers import yuan
+from jiesu.cases.refusals import WrongState, unfit
+from jiesu.cases.said import Letter, Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.words import Fen, Line
+from jiesu.rules.workdays.shanghai import said_date
+
+
+class Payment(Words):
+    """What was credited, where, when, and the proof of it."""
+
+    amount_fen: Fen
+    account_type: Line
+    """Where it went: account balance, bill, bank card."""
+    paid_on: date
+    proof: Line
+    """Number of the posting in the billing system."""
+    where: Line = "账单"
+    """Where the customer can see it."""
+
+
+@move
+def pay_remedy(scene: Scene, words: Payment) -> Said:
+    """Note a payment; together they never exceed what was agreed."""
+    proposal = scene.case.record.get("proposal") or {}
+    agreed, paid = agreed_fen(scene.case.record), scene.case.record.get("paid_fen", 0)
+    if not agreed:
+        raise WrongState("此件没有约定补偿,未登记到账。请先提出方案并取得用户同意。")
+    if paid + words.amount_fen > agreed:
+        left = yuan(agreed - paid)
+        raise unfit("amount_fen", f"登记金额超过尚未支付的 {left} 元,未登记。请核对金额。")
+    values = {
+        "amount": yuan(words.amount_fen),
+        "basis": "、".join(one["basis"] for one in proposal.get("remedies", [])) or "协商约定",
+        "date": said_date(words.paid_on),
+        "account_type": words.account_type,
+        "where": words.where,
+    }
+    total = paid + words.amount_fen
+    return Said(
+        facts={
+            "amount_fen": words.amount_fen,
+            "paid_on": words.paid_on.isoformat(),
+            "proof": words.proof,
+            "complete": total == agreed,
+        },
+        record={"paid_fen": total, "paid": total == agreed},
+        letters=[Letter("N29", values)],
+    )

@@ -1,0 +1,1 @@
+"""The customer's screens: complain, follow, supplement, score, appeal."""

@@ -1,0 +1,77 @@
+"""The customer's case on one page: state, promises, who, letters, what can be done (§12.1)."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from jiesu.cases.models import Entry
+from jiesu.cases.particulars import subject_of
+from jiesu.portal.acting import able_now
+from jiesu.portal.course import course_of
+from jiesu.portal.doors import CaseRequest, own_case
+from jiesu.portal.home import remedies
+from jiesu.portal.offers import offers
+from jiesu.portal.orders import appointments
+from jiesu.portal.page import shown
+from jiesu.portal.pledges import pledges
+from jiesu.portal.states import state_of
+from jiesu.portal.story import PAPERS, letters, moments, proposal_in
+from jiesu.portal.taking import letter_named
+from jiesu.portal.urging import presses, rests_until
+from jiesu.rules.numbers import grouped
+
+
+@own_case
+def case_page(request: CaseRequest) -> HttpResponse:
+    """Show the case."""
+    case, now = request.case, timezone.now()
+    entries = list(Entry.objects.filter(case=case).order_by("seq"))
+    headline, sentence = state_of(case.state)
+    written, able = letters(case), able_now(request)
+    told = {
+        "case": case,
+        "grouped": grouped(case.number),
+        "subject": subject_of(case.description),
+        "headline": headline,
+        "sentence": sentence,
+        "asked": (case.record.get("asked") or {}).get("items", []),
+        "extension": (case.owner.extension if case.owner else "") or settings.HOTLINE,
+        "offers": offers(able, case, now),
+        "may_send": any(verb.name == "add_evidence" for verb in able),
+        "points": course_of(case, pledges(case, entries, now), now),
+        "appointments": appointments(case),
+        "presses": presses(case),
+        "rests_until": rests_until(case, now),
+        "letters": written,
+        "proposal": proposal_in(written) if case.state == "PROPOSED" else None,
+        "moments": moments(entries),
+        "papers": PAPERS,
+        "remedies": remedies(),
+    }
+    return shown(request, "case", told)
+
+
+@own_case
+def data(request: CaseRequest) -> HttpResponse:
+    """Show what we keep of the customer, masked, why, for how long, and what may be asked (§18)."""
+    told = {"case": request.case, "grouped": grouped(request.case.number)}
+    return shown(request, "data", told)
+
+
+@own_case
+def paper(request: CaseRequest, seq: int, template: str) -> HttpResponse:
+    """Show one letter as a document to print (K12, S154)."""
+    message = letter_named(request.case, seq, template)
+    return shown(request, "paper", {"case": request.case, "message": message})
+
+
+@own_case
+def paper_text(request: CaseRequest, seq: int, template: str) -> HttpResponse:
+    """Give one letter as a text file to keep."""
+    message = letter_named(request.case, seq, template)
+    told = {"case": request.case, "message": message, "operator": settings.OPERATOR_NAME}
+    response = render(request, "portal/paper.txt", told, "text/plain; charset=utf-8")
+    name = f"{request.case.number}-{template}.txt"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

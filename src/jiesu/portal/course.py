@@ -1,0 +1,46 @@
+"""The promises as a line with today on it: what was kept, what was not, what is to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jiesu.cases.models import Case
+from jiesu.portal.moments import tell
+from jiesu.portal.pledges import Pledge
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a reckoning; what the rules say they say in Chinese."""
+
+    text: str
+    chinese: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the line."""
+
+    at: datetime
+    title: str
+    words: str
+    tone: str
+    why: tuple[Line, ...] = ()
+
+
+def course_of(case: Case, promises: Sequence[Pledge], now: datetime) -> list[Point]:
+    """Return the line: received, each promise at its day, today, and the end if it has one."""
+    began = Point(case.received_at, _("收到您的投诉"), tell(case.received_at), "ok")
+    each = [_point(one) for one in promises]
+    ended = []
+    if case.closed_at:
+        ended.append(Point(case.closed_at, _("办结"), tell(case.closed_at), "ok"))
+    today = Point(now, _("今天，%(day)s") % {"day": tell(now)}, "", "today")
+    return sorted([began, *each, *ended, today], key=lambda point: point.at)
+
+
+def _point(pledge: Pledge) -> Point:
+    why = (Line(pledge.basis), *(Line(text, chinese=True) for text in pledge.why))
+    return Point(pledge.at, pledge.title, pledge.sentence, pledge.tone, why)

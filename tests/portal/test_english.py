@@ -1,0 +1,85 @@
+"""Whoever reads English reads English: no sentence is forgotten."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.test import Client
+from pytest_django import Settings
+
+from cast import Cast
+from house.source import SRC, ours, tree
+from portal.conftest import ANSWERS, complain, text_of
+
+FLOORS = ("portal", "ui")
+"""Floors with a catalogue; every sentence of the portal's must stand in it."""
+TAKEN = {"_", "gettext", "gettext_lazy"}
+TRANSLATE = re.compile(r'{%\s*translate\s+"([^"]+)"')
+BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
+SAID_IN_CHINESE = re.compile(r'<(\w+)[^>]*lang="zh-CN"[^>]*>.*?</\1>', re.DOTALL)
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+PLACE = re.compile(r"%\(\w+\)[sd]")
+
+
+def sentences(floor: str) -> set[str]:
+    """What the floor says to people, in Chinese."""
+    found: set[str] = set()
+    for path in ours(".py", under=(SRC / floor,)):
+        found |= {
+            str(node.args[0].value)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in TAKEN
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        }
+    for path in ours(".html", under=(SRC / floor,)):
+        html = path.read_text(encoding="utf-8")
+        found |= set(TRANSLATE.findall(html))
+        found |= {re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", text) for text in BLOCK.findall(html)}
+    return found
+
+
+def english(floor: str) -> dict[str, str]:
+    path = Path(SRC / floor / "locale" / "en" / "LC_MESSAGES" / "django.po")
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    return {str(one.id): str(one.string) for one in catalogue if one.id and not one.fuzzy}
+
+
+def test_every_sentence_has_its_english() -> None:
+    known = english("portal")
+    assert sorted(one for one in sentences("portal") if not known.get(one)) == []
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_no_placeholder_is_lost(floor: str) -> None:
+    lost = {
+        chinese: told
+        for chinese, told in english(floor).items()
+        if set(PLACE.findall(chinese)) != set(PLACE.findall(told))
+    }
+    assert lost == {}
+
+
+@pytest.mark.usefixtures("cast")
+def test_an_english_reader_meets_chinese_only_where_it_is_marked(settings: Settings) -> None:
+    settings.OPERATOR_NAME, settings.PROVINCE_NAME = "Example Broadband", "Example"
+    client = Client(headers={"accept-language": "en"})
+    asked = [f"/complain/{name}/" for name in (*ANSWERS, "photos", "care") if name != "place"]
+    # "place" names the cities that we serve, as they are called
+    for path in ("/", "/procedure/", "/rights/", "/complain/", "/follow/", *asked):
+        page = SAID_IN_CHINESE.sub("", text_of(client.get(path)))
+        assert CHINESE.findall(page) == [], path
+
+
+def test_an_english_receipt_promises_in_english(cast: Cast) -> None:
+    assert cast.city
+    client = Client(headers={"accept-language": "en"})
+    complain(client)
+    page = text_of(client.get("/complain/receipt/"))
+    assert "we will give you an answer" in page
+    assert "the end of" in page

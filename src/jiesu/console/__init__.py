@@ -1,0 +1,1 @@
+"""Screens of agents, leads, departments and the regulators' liaison."""

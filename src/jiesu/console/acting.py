@@ -1,0 +1,125 @@
+"""Says a verb from its form, and goes back to the case; what was typed is never lost."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from jiesu.cases.models import Case
+from jiesu.cases.moves import make_move
+from jiesu.cases.refusals import Refusal, StaleVersion, Unfit, UnknownCase
+from jiesu.cases.titles import verb_title
+from jiesu.cases.verbs import Verb, verb_named
+from jiesu.console.form import Form, manner_of
+from jiesu.console.gate import gate
+from jiesu.console.newer import newer_moments
+from jiesu.console.page import shown
+from jiesu.console.story import case_for
+from jiesu.console.together.drafts import NO_DRAFT, Kept, drop, kept, place_of
+from jiesu.console.wording.inserting import inserted
+from jiesu.people.doors import StaffRequest, door
+from jiesu.people.errors import RefusedError
+from jiesu.ui.forms import faults_of, read_form
+
+__all__ = ["act", "manner_of"]
+ENDINGS = frozenset({"resolve", "settle", "deadlock", "close", "refuse", "transfer", "withdraw"})
+"""Verbs after which one's work on the case is done: the next case is offered."""
+
+
+@door("view_case")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
+    """Show the verb's form or what it will do, or say the verb and go back to the case."""
+    case, known = case_for(request.actor, number), verb_named(verb)
+    if known is None:
+        raise Http404
+    form = Form(request, case, known, gate(request.actor, case, verb, timezone.now()))
+    if request.method == "GET":
+        draft = kept(request.actor, place_of(case.number, verb, form.on))
+        typed = read_form(draft.typed, known.words) if draft.saved_at else {}
+        return _shown(form, {**typed, **form.given()}, draft=draft)
+    read = read_form(request.POST, known.words)
+    if "insert" in request.POST:
+        return _shown(form, inserted(read, request.POST, request.actor, case, timezone.now()))
+    faults = faults_of(known.words, read) | form.gate.faults(read)
+    if faults:
+        sentence = _("还没有保存：请改正标出的各项后重新提交。")
+        return _shown(form, read, {"sentence": sentence, "faults": faults}, 422)
+    if request.POST.get("preview"):
+        return _shown(form, read)
+    return _say(request, form, read)
+
+
+def _say(request: StaffRequest, form: Form, read: dict[str, Any]) -> HttpResponse:
+    posted, case, verb = request.POST, form.case, form.verb
+    try:
+        entry = make_move(
+            request.actor,
+            case.number,
+            verb.name,
+            read,
+            now=timezone.now(),
+            proceeding=posted.get("on", ""),
+            version=int(posted["version"]) if posted.get("version", "").isdecimal() else None,
+            key=posted.get("key", ""),
+        )
+    except UnknownCase:
+        raise Http404 from None
+    except StaleVersion as stale:
+        return _shown(form, read, _stale(request, case, stale), stale.status)
+    except Unfit as unfit:
+        faults = {fault.field: fault.sentence for fault in unfit.faults}
+        told = {"sentence": unfit.sentence, "faults": faults}
+        return _shown(form, read, told, unfit.status)
+    except Refusal as refusal:
+        return _shown(form, read, {"sentence": refusal.sentence}, refusal.status)
+    except RefusedError as refusal:
+        return _shown(form, read, {"sentence": str(refusal)}, 409)
+    drop(request.actor, place_of(case.number, verb.name, posted.get("on", "")))
+    asked = entry.verb == "request" and verb.name != "request"
+    return _done(request, case, verb, asked=asked)
+
+
+def _done(request: StaffRequest, case: Case, verb: Verb, *, asked: bool) -> HttpResponse:
+    """Back to the case; a form sent in place leads the whole page there."""
+    done = _("已提请审批：%(verb)s。批准后生效。") if asked else _("已办理：%(verb)s。")
+    messages.success(request, done % {"verb": verb_title(verb.name)})
+    there = reverse("console:case", args=[case.number])
+    if verb.name in ENDINGS and not asked:
+        there += f"?done={verb.name}"
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(there)
+    return redirect(there)
+
+
+def _shown(
+    form: Form,
+    typed: dict[str, Any],
+    refused: dict[str, Any] | None = None,
+    status: int = 200,
+    draft: Kept = NO_DRAFT,
+) -> HttpResponse:
+    told = {
+        **form.told(typed, refused or {}),
+        "draft_at": draft.saved_at,
+        "place": place_of(form.case.number, form.verb.name, form.on),
+    }
+    if draft.version:
+        told["version"] = draft.version
+    part = "#form" if form.request.headers.get("HX-Request") else ""
+    return shown(form.request, f"console/act.html{part}", told, status)
+
+
+def _stale(request: StaffRequest, case: Case, stale: StaleVersion) -> dict[str, Any]:
+    """Show what others did meanwhile, beside what was typed; sending again is then deliberate."""
+    seen = int(request.POST["version"])
+    newer = newer_moments(request.actor, case, seen, timezone.now())
+    return {"sentence": stale.sentence, "newer": newer}

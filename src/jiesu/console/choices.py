@@ -1,0 +1,122 @@
+"""What may be chosen where a verb takes a code: by the name of the field, for actor and case."""
+
+from collections.abc import Callable, Iterable
+
+from jiesu.cases.book import taxonomy
+from jiesu.cases.models import Case
+from jiesu.console.tongue import code_title, named
+from jiesu.people.actor import Actor
+from jiesu.people.models import Organisation, Staff
+from jiesu.people.permissions import book as people_book
+from jiesu.ui.fields import Choice
+
+Offer = Callable[[Actor, Case | None], Iterable[Choice]]
+
+CODE_LISTS = {
+    "case_type": "case_types",
+    "channel": "channels",
+    "cause": "root_causes",
+    "root_cause": "root_causes",
+    "secondary_cause": "root_causes",
+    "liability": "liabilities",
+    "solution": "solutions",
+    "outcome": "outcomes",
+    "refuse.reason": "non_acceptance",
+}
+"""Fields whose values stand in a closed list of the taxonomy."""
+
+
+def choices(path: str, verb: str, actor: Actor, case: Case | None) -> tuple[Choice, ...]:
+    """Offer what may be chosen for the field; nothing where anything may be typed."""
+    for key in (f"{verb}.{path}", path, path.rpartition(".")[2]):
+        if offer := OFFERS.get(key):
+            return tuple(offer(actor, case))
+        if key in CODE_LISTS and not _own_values(verb, key):
+            return codes(CODE_LISTS[key])
+    return ()
+
+
+def codes(list_name: str) -> tuple[Choice, ...]:
+    """Offer a closed list of the taxonomy."""
+    return tuple(Choice(one.code, named(one)) for one in taxonomy().codes(list_name))
+
+
+def categories(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
+    """Offer the categories that may be chosen, under those of level 1."""
+    book = taxonomy()
+    for category in book.categories.values():
+        if category.code in book.intake_codes:
+            widest, *rest = book.lineage(category.code)
+            yield Choice(
+                category.code,
+                f"{category.code} {' › '.join(named(one) for one in rest)}",
+                named(widest),
+            )
+
+
+def _own_values(verb: str, key: str) -> bool:
+    """A talk has channels of its own; only intake takes those of the taxonomy."""
+    return key == "channel" and verb != "receive"
+
+
+def _holders(*roles: str) -> Offer:
+    def offer(actor: Actor, case: Case | None) -> Iterable[Choice]:
+        path = case.unit_path if case else actor.unit_path
+        held = Staff.objects.filter(
+            left_at=None, grants__role__in=roles, grants__revoked_at=None
+        ).values_list("id", "name", "work_no", "grants__organisation__path")
+        near = {(i, name, no) for i, name, no, over in held if path.startswith(over)}
+        return [Choice(str(i), f"{name}（{no}）") for i, name, no in sorted(near)]
+
+    return offer
+
+
+def _crew(*roles: str) -> Offer:
+    """Offer those whose crew lies below the case's unit, where a role is held crew by crew."""
+
+    def offer(actor: Actor, case: Case | None) -> Iterable[Choice]:
+        path = case.unit_path if case else actor.unit_path
+        held = Staff.objects.filter(
+            left_at=None,
+            grants__role__in=roles,
+            grants__revoked_at=None,
+            grants__organisation__path__startswith=path,
+        )
+        told = held.values_list("id", "name", "work_no", "organisation__name").distinct()
+        return [Choice(str(i), f"{name}（{no}）", crew) for i, name, no, crew in told]
+
+    return offer
+
+
+def _units(_actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer the units of the case's province, so that a neighbour city can help."""
+    prefix = "/".join((case.unit_path if case else "/").split("/")[:3])
+    known = Organisation.objects.filter(path__startswith=prefix).values_list("code", "name")
+    return [Choice(code, name) for code, name in known]
+
+
+def _priorities(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
+    return [Choice(level, level) for level in ("P1", "P2", "P3", "P4")]
+
+
+def _reveal_reasons(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
+    return [Choice(one.code, named(one)) for one in people_book().reveal.reasons]
+
+
+OFFERS: dict[str, Offer] = {
+    "category": categories,
+    "owner_id": _holders("R07"),
+    "rectify.owner_id": _holders("R20"),
+    "name_accused.staff_id": _holders(*(f"R{n:02}" for n in range(3, 22))),
+    "investigator_id": _holders("R11", "R07"),
+    "technician_id": _crew("R12"),
+    "unit": _units,
+    "priority": _priorities,
+    "reveal.purpose": _reveal_reasons,
+}
+
+
+def chosen_title(name: str, value: str, verb: str = "") -> str | None:
+    """Say what a code of a closed list means; None if the field takes none."""
+    list_name = CODE_LISTS.get(f"{verb}.{name}") or CODE_LISTS.get(name)
+    return code_title(list_name, value) if list_name else None

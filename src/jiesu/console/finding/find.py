@@ -1,0 +1,69 @@
+"""The search box: cases by number, phone, account, address or what was said; customers besides."""
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from jiesu.cases.models import Case
+from jiesu.cases.search import search
+from jiesu.console.finding.customers import cases_of_customer, customers_like
+from jiesu.console.finding.marking import excerpt, marked
+from jiesu.console.finding.rows import columns, rows_of
+from jiesu.console.page import shown
+from jiesu.people.actor import Actor
+from jiesu.people.doors import StaffRequest, door
+
+MOST_ASKED = 200
+MOST = 25
+SUGGESTED = 6
+
+
+@door("view_case")
+@never_cache
+def find(request: StaffRequest) -> HttpResponse:
+    """Show what was searched for (``q``), or the cases of a customer found (``customer``)."""
+    asked = _asked(request)
+    cases = _cases(request.actor, asked, request.GET.get("customer", ""))
+    prefetch_related_objects(cases, "owner")
+    told = {
+        "rows": [_hit(row, asked) for row in rows_of(cases)],
+        "customers": customers_like(request.actor, asked),
+        "asked": asked,
+        "columns": columns(),
+        "most": MOST if len(cases) >= MOST else 0,
+    }
+    return shown(request, "console/finding/found.html", told)
+
+
+@door("view_case")
+@never_cache
+def suggestions(request: StaffRequest) -> HttpResponse:
+    """Show a few hits while somebody types (htmx)."""
+    asked = _asked(request)
+    cases = search(request.actor, asked, timezone.now(), SUGGESTED) if asked else []
+    told = {
+        "hits": [{"case": case, "subject": marked(case.subject, asked)} for case in cases],
+        "customers": customers_like(request.actor, asked),
+        "asked": asked,
+    }
+    return shown(request, "console/finding/suggestions.html", told)
+
+
+def _asked(request: StaffRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:MOST_ASKED]
+
+
+def _cases(actor: Actor, asked: str, customer: str) -> list[Case]:
+    if customer.isascii() and customer.isdigit():
+        return list(cases_of_customer(actor, int(customer[:18]))[:MOST])
+    return search(actor, asked, timezone.now(), MOST) if asked else []
+
+
+def _hit(row: Any, asked: str) -> dict[str, Any]:
+    """A row with the words asked for marked; the complaint is quoted if they stand only there."""
+    subject = marked(row.case.subject, asked)
+    quoted = [] if any(hit for _text, hit in subject) else excerpt(row.case.description, asked)
+    return {"row": row, "subject": subject, "quoted": quoted}

@@ -1,0 +1,96 @@
+"""The form of a verb: its fields follow from its words, narrowed to what this case needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from jiesu.cases.foresight import UNFORESEEN, foresee
+from jiesu.cases.models import Case
+from jiesu.cases.permit import parts_of
+from jiesu.cases.refusals import Refusal
+from jiesu.cases.titles import verb_title
+from jiesu.cases.verbs import Verb
+from jiesu.console.choices import choices
+from jiesu.console.gate import Gate
+from jiesu.console.labels import label
+from jiesu.console.preview import Preview, preview_of
+from jiesu.people.access import may
+from jiesu.people.actor import Actor
+from jiesu.people.doors import StaffRequest
+from jiesu.people.errors import RefusedError
+from jiesu.rules.policies.shelf import UnknownPackError
+from jiesu.ui.forms import Manner, faults_of, fields_of, read_form
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One verb on one case, before one person."""
+
+    request: StaffRequest
+    case: Case
+    verb: Verb
+    gate: Gate
+
+    @property
+    def on(self) -> str:
+        """Number of the order, appeal … that the verb moves."""
+        return self.request.POST.get("on", "") or self.request.GET.get("on", "")
+
+    def given(self) -> dict[str, Any]:
+        """What is known before anything is typed: by the link to the form, and by the case."""
+        read = read_form(self.request.GET, self.verb.words) if self.request.GET else {}
+        return {**self.gate.known, **read}
+
+    def told(self, typed: Mapping[str, Any], refused: Mapping[str, Any]) -> dict[str, Any]:
+        """All that the form shows."""
+        actor, case, name = self.request.actor, self.case, self.verb.name
+        parts = parts_of(actor, case)
+        verdict = may(actor, name, unit_path=case.unit_path, parts=parts)
+        fields = fields_of(
+            self.verb.words, manner_of(name, actor, case), typed, refused.get("faults")
+        )
+        posted = self.request.POST
+        return {
+            "case": case,
+            "verb": name,
+            "title": verb_title(name),
+            "fields": self.gate.narrowed(fields),
+            "missing": self.gate.missing,
+            "refused": refused,
+            "second": verdict.why if verdict.kind == "second" else "",
+            "version": case.seq,
+            "on": self.on,
+            "key": posted.get("key", "") or f"{case.seq}-{timezone.now().timestamp():.6f}",
+            "foreseeable": name not in UNFORESEEN,
+            **({} if refused else self._foreseen(typed)),
+        }
+
+    def _foreseen(self, typed: Mapping[str, Any]) -> dict[str, Preview | str]:
+        """What would happen, as soon as enough is typed to try; or why it would be refused."""
+        if self.gate.missing or faults_of(self.verb.words, typed):
+            return {}
+        try:
+            seen = foresee(
+                self.request.actor,
+                self.case.number,
+                self.verb.name,
+                typed,
+                now=timezone.now(),
+                proceeding=self.on,
+            )
+        except Refusal as refusal:
+            return {"not_yet": refusal.sentence}
+        except (RefusedError, UnknownPackError) as refusal:
+            return {"not_yet": str(refusal)}
+        return {"preview": preview_of(seen)} if seen else {}
+
+
+def manner_of(verb: str, actor: Actor, case: Case | None) -> Manner:
+    """Return how the verb's form is titled and what may be chosen in it."""
+    return Manner(
+        label=lambda path: label(path, verb),
+        choices=lambda path: choices(path, verb, actor, case),
+        kinds={"phone": "tel", "email": "email"},
+    )

@@ -1,0 +1,110 @@
+"""The gate before an ending: what this case lacks, whose it is, and which words it still needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiesu.cases.flow import step_from
+from jiesu.cases.lacking import GATED, Lack, known, lacking, needed, needless
+from jiesu.cases.models import Case
+from jiesu.cases.permit import parts_of
+from jiesu.cases.titles import verb_title
+from jiesu.cases.verbs import Scene
+from jiesu.console.labels import label
+from jiesu.console.tongue import role_title
+from jiesu.people.access import may
+from jiesu.people.actor import Actor
+from jiesu.ui.fields import Field
+
+_ROLES = {"appeal_officer": "R16", "liaison": "R19", "callback": "R17"}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing, and who brings it."""
+
+    what: str
+    who: str
+    verb: str
+    href: str
+    """Where this person may do it at once; empty if somebody else must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands before the verb; nothing at all before most verbs."""
+
+    missing: list[Missing] = field(default_factory=list)
+    needed: frozenset[str] = frozenset()
+    needless: frozenset[str] = frozenset()
+    known: dict[str, str] = field(default_factory=dict)
+
+    def narrowed(self, fields: list[Field]) -> list[Field]:
+        """The fields this case needs: what must be filled first and marked, the rest after."""
+        kept = [
+            replace(one, required=one.required or one.name in self.needed)
+            for one in fields
+            if one.name not in self.needless
+        ]
+        return sorted(kept, key=lambda one: not one.required) if self.needless else kept
+
+    def faults(self, read: dict[str, object]) -> dict[str, str]:
+        """What this case needs and was not given."""
+        empty = [name for name in self.needed if not str(read.get(name, "")).strip()]
+        return dict.fromkeys(empty, _("这一项必须填写。"))
+
+
+def gate(actor: Actor, case: Case, verb: str, now: datetime) -> Gate:
+    """Look what lacks before ``verb`` may be said on ``case``."""
+    if verb not in GATED:
+        return Gate()
+    entries = list(case.entries.order_by("seq"))
+    scene = Scene(case, actor, now, entries, parts_of(actor, case))
+    return Gate(
+        missing=[_told(scene, lack) for lack in lacking(scene, verb)],
+        needed=needed(scene, verb),
+        needless=needless(scene, verb),
+        known=known(scene, verb),
+    )
+
+
+def _told(scene: Scene, lack: Lack) -> Missing:
+    case = scene.case
+    what = {
+        "order": _("工单 %(what)s 还没有完成"),
+        "document": _("还没有出具%(what)s"),
+        "call": _("还没有回访到用户；联系不上时，还要再拨打 %(what)s 次（须分在两天）"),
+    }[lack.kind]
+    name = label(f"documents:{lack.what}").title if lack.kind == "document" else lack.what
+    return Missing(
+        what=what % {"what": name},
+        who=_who(case, lack),
+        verb=verb_title(lack.verb),
+        href=next(_way(scene, lack), ""),
+    )
+
+
+def _who(case: Case, lack: Lack) -> str:
+    if lack.kind == "order":
+        order = case.proceedings.select_related("unit", "assignee").get(number=lack.what)
+        told = (order.unit and order.unit.name, order.assignee and order.assignee.name)
+        return " ".join(part for part in told if part) or _("承办单位")
+    if lack.part == "owner" and case.owner:
+        return f"{case.owner.name} {case.owner.work_no}"
+    return role_title(_ROLES.get(lack.part, ""))
+
+
+def _way(scene: Scene, lack: Lack) -> Iterator[str]:
+    """The form by which this person may bring it now."""
+    case, on = scene.case, ""
+    state = case.state
+    if lack.kind == "order":
+        state = case.record["proceedings"][lack.what][1]
+        on = f"?on={quote(lack.what)}"
+    verdict = may(scene.actor, lack.verb, unit_path=case.unit_path, parts=scene.parts)
+    if verdict.kind != "refused" and step_from(lack.verb, state):
+        yield reverse("console:act", args=[case.number, lack.verb]) + on

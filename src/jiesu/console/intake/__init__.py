@@ -1,0 +1,1 @@
+"""Taking a contact down while the customer is on the line."""

@@ -1,0 +1,36 @@
+"""After saving: the number to be read out, what happens next, and the next caller (S161)."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jiesu.cases.models import Case
+from jiesu.console.intake.foreseen import promised
+from jiesu.console.page import shown
+from jiesu.people.doors import StaffRequest, door
+from jiesu.rules.numbers import grouped, spoken
+
+
+@door("receive")
+@never_cache
+@require_safe
+def done(request: StaffRequest, number: str) -> HttpResponse:
+    """Show the number large, as it is said on the telephone, and the promises just made."""
+    seen = Case.objects.visible_to(request.actor).select_related("owner")
+    case = seen.filter(number=number).first()
+    if case is None:
+        raise Http404
+    related = case.record.get("related") or {}
+    told = {
+        "case": case,
+        "grouped": grouped(case.number),
+        "spoken": spoken(case.number),
+        "promises": promised(case),
+        "because": related.get("because", "") if related.get("to") else "",
+        "facts": [
+            (_("专人"), f"{case.owner.name} {case.owner.work_no}" if case.owner else ""),
+            (_("回执发往"), case.masked.get("phone") or case.masked.get("email", "")),
+        ],
+    }
+    return shown(request, "console/intake/done.html", told)

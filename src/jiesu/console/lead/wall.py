@@ -1,0 +1,72 @@
+"""The wallboard: numbers of a unit for a big screen, without a name or a number of anybody."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jiesu.cases.models import Case
+from jiesu.console.lead.looming import HOURS
+from jiesu.console.page import shown
+from jiesu.people.actor import Actor
+from jiesu.people.doors import StaffRequest, door
+
+EVERY = 30
+"""Seconds between two looks."""
+
+
+@door("hand_over")
+@never_cache
+@require_safe
+def wall(request: StaffRequest) -> HttpResponse:
+    """Show how much is late, soon due and open; the page asks again by itself."""
+    now = timezone.now()
+    told = {"figures": _figures(request.actor, now), "units": _units(request.actor, now)}
+    columns = [_("单位"), _("已超时"), *(_("%(n)d 小时内") % {"n": n} for n in HOURS)]
+    return shown(request, "lead/wall.html", {**told, "columns": columns, "every": EVERY})
+
+
+def _figures(actor: Actor, now: datetime) -> list[tuple[str, int, str]]:
+    """Give name, number and tone of each figure: two statements bounded by day and by index."""
+    seen = Case.objects.visible_to(actor).order_by()
+    due = seen.open().filter(next_due_at__lte=now + timedelta(hours=HOURS[-1]))
+    late, *soon = _counts(due.aggregate(**_steps(now)))
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    came = seen.filter(received_at__gte=midnight).count()
+    ended = seen.filter(closed_at__gte=midnight).count()
+    titles = [_("%(n)d 小时内到期") % {"n": n} for n in HOURS]
+    return [
+        (_("已超时"), late, "error"),
+        *((title, n, tone) for title, n, tone in zip(titles, soon, ("warn", "", ""), strict=True)),
+        (_("今日来件"), came, ""),
+        (_("今日办结"), ended, "ok"),
+    ]
+
+
+def _units(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    due = Case.objects.visible_to(actor).open()
+    due = due.filter(next_due_at__lte=now + timedelta(hours=HOURS[-1])).order_by()
+    rows = due.values("organisation__name").annotate(**_steps(now))
+    told = [(str(row["organisation__name"]), _counts(row)) for row in rows]
+    worst_first = sorted(told, key=lambda unit: [-n for n in unit[1]])
+    return [{"name": name, "counts": counts} for name, counts in worst_first[:12]]
+
+
+def _steps(now: datetime) -> dict[str, Count]:
+    edges = [now, *(now + timedelta(hours=hours) for hours in HOURS)]
+    steps = {"step_0": Count("id", filter=Q(next_due_at__lte=now))}
+    for n, (after, until) in enumerate(pairwise(edges), 1):
+        within = Q(next_due_at__gt=after, next_due_at__lte=until)
+        steps[f"step_{n}"] = Count("id", filter=within)
+    return steps
+
+
+def _counts(row: Mapping[str, Any]) -> list[int]:
+    return [row[f"step_{n}"] for n in range(len(HOURS) + 1)]

@@ -1,0 +1,54 @@
+"""Which verb is the likely next one, by where the case stands: it is offered first."""
+
+from collections.abc import Collection
+
+from jiesu.cases.models import Case, Proceeding
+
+_BY_STATE = {
+    "RECEIVED": "register ask",
+    "REGISTERED": "accept guide ask",
+    "PENDING_INFO": "supplement proceed",
+    "ACCEPTED": "dispatch investigate guide",
+    "ONLINE": "settle dispatch",
+    "IN_PROGRESS": "conclude report_progress",
+    "INVESTIGATING": "find report_progress",
+    "FOUND": "propose",
+    "PROPOSED": "agree object",
+    "NEGOTIATING": "reconcile propose deadlock",
+    "EXECUTING": "resolve pay_remedy",
+    "RESOLVED": "call_back",
+    "CALLBACK": "try_call close",
+    "REOPENED": "rehandle",
+    "APPEALED": "decide_appeal",
+    "AT_TECH": "order_contact order_miss",
+    "CONTACTED": "order_appoint",
+    "ARRIVED": "order_work",
+    "WORKING": "order_fix",
+}
+_BY_FACT_FINDING = "investigate dispatch"
+"""Matters of money, service and conduct are found out; a line is mended by a crew."""
+
+
+def likely(case: Case, running: Collection[str], one: Proceeding | None = None) -> list[str]:
+    """Verbs in the order in which they are probably wanted; ``running`` are the clocks that run."""
+    state = one.state if one else case.state
+    verbs = _BY_STATE.get(state, "")
+    if state == "ACCEPTED" and case.category[:1] not in {"N", "B"}:
+        verbs = _BY_FACT_FINDING
+    if state == "CALLBACK" and _heard(case):
+        verbs = "close try_call"
+    if state == "IN_PROGRESS" and _orders_open(case):
+        verbs = "report_progress contact"
+    first = ["contact"] if one is None and "FIRST_TOUCH" in running and state != "RECEIVED" else []
+    return [*first, *verbs.split()]
+
+
+def _heard(case: Case) -> bool:
+    """A scored case has been heard; other answers stand in the ledger alone."""
+    return bool(case.record.get("score"))
+
+
+def _orders_open(case: Case) -> bool:
+    noted = case.record.get("proceedings", {}).values()
+    ended = {"DONE", "CANCELLED", "CONVERTED_TO_OUTAGE"}
+    return any(machine == "order" and state not in ended for machine, state in noted)

@@ -1,0 +1,146 @@
+"""The verbs this person may say on this case now, and what waits for a second person."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jiesu.cases.flow import step_from
+from jiesu.cases.models import Case, Proceeding
+from jiesu.cases.money import unpaid_fen
+from jiesu.cases.permit import judged, judged_second
+from jiesu.cases.titles import verb_title
+from jiesu.cases.verbs import all_verbs
+from jiesu.console.likely import likely
+from jiesu.people.actor import Actor
+
+NEVER_OFFERED = frozenset({"receive", "request", "approve", "decline", "breach", "acknowledge"})
+"""Said by intake, by the page of approvals, by the clock-keeper or by carriers."""
+GROUPS: tuple[tuple[Promise, str], ...] = (
+    (
+        _("联系用户"),
+        "contact report_progress ask supplement expedite identify reveal decline_surveys",
+    ),
+    (
+        _("调整"),
+        (
+            "classify prioritise hand_over pause resume extend file_extension merge unmerge "
+            "attach_external consult escalate answer_call name_accused hold release"
+        ),
+    ),
+    (
+        _("记录"),
+        "annotate add_evidence export_evidence flag_malice decide_malice pay_remedy rectify",
+    ),
+    (_("结束"), "refuse transfer withdraw archive unlock"),
+)
+NEXT_STEP: Promise = _("下一步")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verb that may be said now."""
+
+    verb: str
+    title: str
+    second: bool
+    """It becomes a request that another person approves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What waits for a second person on this case."""
+
+    seq: int
+    title: str
+    by: str
+    mine: bool
+    may_decide: bool
+
+
+def offers_of(
+    actor: Actor,
+    case: Case,
+    parts: frozenset[str],
+    proceeding: Proceeding | None = None,
+    running: Collection[str] = (),
+) -> list[tuple[str, list[Offer]]]:
+    """Return the verbs in groups; what moves the case on comes first, the likely one before all.
+
+    ``running`` are the clocks that run: they tell what is wanted next.
+    """
+    wanted = likely(case, running, proceeding)
+    machine = proceeding.machine if proceeding else "complaint"
+    state = proceeding.state if proceeding else case.state
+    found: dict[str, list[Offer]] = {}
+    for verb in all_verbs():
+        if verb.machine != machine or not step_from(verb.name, state) or verb.name in NEVER_OFFERED:
+            continue
+        if proceeding and verb.name in _other_kind(proceeding):
+            continue
+        if proceeding is None and pointless(verb.name, case):
+            continue
+        verdict = judged(actor, verb.name, case, parts, proceeding)
+        if verdict.kind != "refused":
+            offer = Offer(verb.name, verb_title(verb.name), verdict.kind == "second")
+            found.setdefault(_group(verb.name, wanted[:1]), []).append(offer)
+    for offers in found.values():
+        offers.sort(key=lambda one: wanted.index(one.verb) if one.verb in wanted else len(wanted))
+    order = [str(NEXT_STEP), *(str(title) for title, _names in GROUPS)]
+    return sorted(found.items(), key=lambda pair: order.index(pair[0]))
+
+
+def _other_kind(proceeding: Proceeding) -> frozenset[str]:
+    """Verbs of the machine that this one is not for: a question is answered, work is done."""
+    asked = proceeding.record.get("kind") == "TASK"
+    return frozenset({"order_assign", "order_fix"} if asked else {"order_answer"})
+
+
+def pointless(verb: str, case: Case) -> bool:
+    """Whether the case has nothing for the verb to do, though its state would let it be said."""
+    record = case.record
+    unfiled = [one for one in record.get("extensions", ()) if not one.get("receipt")]
+    useful = {
+        "pause": not record.get("paused"),
+        "resume": record.get("paused"),
+        "hold": not record.get("hold"),
+        "release": record.get("hold"),
+        "file_extension": unfiled,
+        "decide_malice": record.get("malice"),
+        "pay_remedy": unpaid_fen(record),
+        "export_evidence": record.get("evidence"),
+    }
+    return not useful.get(verb, True)
+
+
+def requests_of(
+    actor: Actor, case: Case, staff: Mapping[int, str], parts: frozenset[str]
+) -> list[Request]:
+    """Return the requests on ``case`` that nobody has decided yet."""
+    asked: dict[str, dict[str, Any]] = case.record.get("requests", {})
+    return [
+        _request(actor, case, int(seq), told, staff, parts)
+        for seq, told in asked.items()
+        if told["state"] == "open"
+    ]
+
+
+def _request(  # noqa: PLR0913, PLR0917 - private: all that one row needs
+    actor: Actor,
+    case: Case,
+    seq: int,
+    told: dict[str, Any],
+    staff: Mapping[int, str],
+    parts: frozenset[str],
+) -> Request:
+    mine = told["by"] == actor.staff_id
+    verdict = judged_second(actor, case, told, parts)
+    return Request(seq, verb_title(told["verb"]), staff.get(told["by"], ""), mine, verdict.allowed)
+
+
+def _group(verb: str, likeliest: list[str]) -> str:
+    if verb in likeliest:
+        return str(NEXT_STEP)
+    return str(next((title for title, names in GROUPS if verb in names.split()), NEXT_STEP))

@@ -1,0 +1,87 @@
+"""The policy packs in force: what each promises, by which clause, and what a switch would do."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jiesu.cases.book import calendar, shelf
+from jiesu.cases.clocks import fact_of, traits_of
+from jiesu.cases.models import Case, Entry
+from jiesu.console.page import shown
+from jiesu.console.tongue import clock_title
+from jiesu.people.doors import StaffRequest, door
+from jiesu.rules.clocks.switch import Sample, diff
+from jiesu.rules.clocks.trial import try_examples
+from jiesu.rules.policies.pack import ClockRule, Pack, PackRef
+from jiesu.rules.workdays.shanghai import day_of
+
+TRIED_ON = 100
+"""Open visible cases, soonest deadline first, on which a switch is tried."""
+
+
+@door("view_rules")
+def packs(request: StaffRequest) -> HttpResponse:
+    """List the packs, strongest layer first."""
+    told = {
+        "rows": [{"pack": one, "title": _title(one)} for one in shelf().packs.values()],
+        "columns": [_("代码"), _("名称"), _("层级"), _("出处"), _("核对"), _("默认"), _("规则")],
+    }
+    return shown(request, "console/packs.html", told)
+
+
+@door("view_rules")
+def pack(request: StaffRequest, code: str) -> HttpResponse:
+    """Show one pack; ``?try=1`` tries on open cases what switching it on or off would change."""
+    known = shelf().packs.get(code)
+    if known is None:
+        raise Http404
+    told: dict[str, Any] = {
+        "pack": known,
+        "title": _title(known),
+        "rules": [_rule(rule) for rule in known.rules],
+        "columns": [_("时限"), _("规则"), _("期限"), _("依据"), _("可延期")],
+        "deviations": [str(one) for one in try_examples(known, calendar())],
+        "examples": len(known.examples),
+        "tried": None,
+    }
+    if request.GET.get("try"):
+        told["tried"] = list(_changes(request, known))
+        told["tried_on"] = TRIED_ON
+    return shown(request, "console/pack.html", told)
+
+
+def _title(one: Pack) -> str:
+    return one.title_en if (get_language() or "").startswith("en") else one.title_zh
+
+
+def _rule(rule: ClockRule) -> dict[str, Any]:
+    english = (get_language() or "").startswith("en")
+    return {
+        "clock": clock_title(rule.clock),
+        "title": rule.title_en if english else rule.title_zh,
+        "amount": rule.amount.spoken if rule.amount else _("以来文或约定为准"),
+        "clause": rule.clause,
+        "extendable": rule.extendable,
+    }
+
+
+def _changes(request: StaffRequest, one: Pack) -> Iterator[dict[str, Any]]:
+    seen = Case.objects.visible_to(request.actor).filter(closed_at=None)
+    cases = list(seen.order_by("next_due_at", "id").defer("description", "secret")[:TRIED_ON])
+    lines: dict[int, list[Entry]] = {case.pk: [] for case in cases}
+    for entry in Entry.objects.filter(case__in=lines).order_by("case_id", "seq"):
+        lines[entry.case_id].append(entry)
+    samples = [_sample(case, lines[case.pk]) for case in cases]
+    switch = {"disable" if one.default_on else "enable": frozenset({one.code})}
+    for change in diff(shelf(), samples, calendar(), **switch):
+        yield {"case": change.case, "clock": clock_title(change.clock), "old": change.old,
+               "new": change.new}  # fmt: skip
+
+
+def _sample(case: Case, entries: list[Entry]) -> Sample:
+    refs = tuple(PackRef(code, digest) for code, digest in case.packs)
+    facts = [fact_of(entry) for entry in entries]
+    return Sample(case.number, day_of(case.received_at), refs, traits_of(case), facts)

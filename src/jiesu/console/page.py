@@ -1,0 +1,81 @@
+"""Puts a staff screen together: the shell, the menu this person has, the time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jiesu.console.live_address import let_listen, live_address
+from jiesu.people.actor import Actor
+from jiesu.people.doors import StaffRequest, actor_of, open_door
+from jiesu.people.permissions import book
+
+MENU: tuple[tuple[str, Promise, str], ...] = (
+    ("console:queue", _("投诉"), "view_case"),
+    ("console:new", _("登记"), "receive"),
+    ("console:board", _("看板"), "hand_over"),
+    ("console:approvals", _("审批"), "approve"),
+    ("console:orders", _("工单"), "view_case"),
+    ("console:appeals", _("申诉"), "view_case"),
+    ("console:rectifications", _("整改"), "view_case"),
+    ("console:inspections", _("检查"), "inspections"),
+    ("console:archives", _("档案"), "unlock"),
+    ("console:looks", _("复核"), "review_reveals"),
+    ("console:calendar", _("日历"), "view_rules"),
+    ("console:wording", _("常用语"), "view_rules"),
+    ("console:packs", _("策略"), "view_rules"),
+    ("console:people", _("人员"), "administer"),
+    ("console:units", _("组织"), "administer"),
+    ("console:audit", _("审计"), "view_audit"),
+)
+"""Route, title, and the verb that opens it."""
+
+
+def shown(
+    request: StaffRequest, template: str, told: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render a staff screen; ``template`` may name a partial (``page.html#part``) for htmx."""
+    live = live_address(request)
+    common = {
+        "live": live,
+        "actor": request.actor,
+        "menu": menu(request.actor, request.path),
+        "can_look_as": opens(request.actor, "view_as"),
+        "answers": opens(request.actor, "receive"),
+        "seeks": opens(request.actor, "view_case"),
+        "operator": settings.OPERATOR_NAME,
+        "now": timezone.now(),
+    }
+    page = render(request, template, {**common, **told}, status=status)
+    return let_listen(page, live)
+
+
+@open_door
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead whoever has logged in to the first screen of the menu."""
+    actor = actor_of(request)
+    if actor is None:
+        return redirect_to_login(request.get_full_path())
+    for href, _title, _here in menu(actor, ""):
+        return redirect(href)
+    raise Http404
+
+
+def menu(actor: Actor, path: str) -> list[tuple[str, str, bool]]:
+    """Return the screens that one of the actor's roles opens: address, title, present one."""
+    found = [(reverse(route), str(title)) for route, title, verb in MENU if opens(actor, verb)]
+    here = max((href for href, _title in found if path.startswith(href)), key=len, default="")
+    return [(href, title, href == here) for href, title in found]
+
+
+def opens(actor: Actor, verb: str) -> bool:
+    """Ask whether one of the actor's roles may do ``verb`` at all."""
+    cells = book().verbs[verb].cells
+    return any(held.role in cells for held in actor.held)

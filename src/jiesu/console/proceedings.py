@@ -1,0 +1,85 @@
+"""Lists of what runs beside complaints: work orders, appeals, rectifications."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiesu.cases.models import Case, Proceeding
+from jiesu.cases.quality import quality_unseen
+from jiesu.cases.titles import state_title
+from jiesu.console.machines import machine_title
+from jiesu.console.page import shown
+from jiesu.people.actor import Actor
+from jiesu.people.doors import StaffRequest, door
+
+PAGE = 50
+WHOSE = ("mine", "unit", "all")
+
+
+def register_of(machine: str, route: str) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Make the screen that lists the proceedings of ``machine``."""
+
+    @door("view_case")
+    def register(request: StaffRequest) -> HttpResponse:
+        whose = request.GET.get("whose", "all")
+        whose = whose if whose in WHOSE else "all"
+        ended = request.GET.get("ended") == "true"
+        rows, after = _page(_seen(request.actor, machine, whose, ended=ended), request.GET)
+        here = f"{reverse(route)}?whose={whose}{'&ended=true' if ended else ''}"
+        told = {
+            "title": machine_title(machine),
+            "rows": [{"row": row, "state": state_title(row.state)} for row in rows],
+            "tabs": _tabs(whose, ended=ended),
+            "columns": [_("编号"), _("投诉"), _("状态"), _("承办单位"), _("承办人"), _("开始")],
+            "first": here if "after" in request.GET else "",
+            "after": f"{here}&after={after}" if after else "",
+        }
+        return shown(request, "console/register.html", told)
+
+    return register
+
+
+def _seen(actor: Actor, machine: str, whose: str, *, ended: bool) -> QuerySet[Proceeding]:
+    seen = Proceeding.objects.filter(
+        quality_unseen(actor),
+        machine=machine,
+        closed_at__isnull=not ended,
+        case__in=Case.objects.visible_to(actor).order_by().values("pk"),
+    )
+    if whose == "mine":
+        seen = seen.filter(assignee=actor.staff_id)
+    elif whose == "unit":
+        seen = seen.filter(unit__path__startswith=actor.unit_path)
+    return seen.select_related("case", "unit", "assignee").order_by("-opened_at", "-id")
+
+
+def _page(seen: QuerySet[Proceeding], asked: QueryDict) -> tuple[list[Proceeding], str]:
+    if mark := _mark(asked.get("after", "")):
+        at, last_id = mark
+        seen = seen.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last_id))
+    rows = list(seen[: PAGE + 1])
+    if len(rows) <= PAGE:
+        return rows, ""
+    end = rows[PAGE - 1]
+    return rows[:PAGE], f"{quote(end.opened_at.isoformat())},{end.pk}"
+
+
+def _mark(after: str) -> tuple[datetime, int] | None:
+    """Read where the page before ended; what nobody wrote begins at the beginning."""
+    moment, _comma, last = after.partition(",")
+    try:
+        return datetime.fromisoformat(moment), int(last)
+    except ValueError:
+        return None
+
+
+def _tabs(whose: str, *, ended: bool) -> list[tuple[str, str, bool]]:
+    titles = (("all", _("全部可见")), ("unit", _("本单位")), ("mine", _("我的")))
+    running = [(f"?whose={w}", title, w == whose and not ended) for w, title in titles]
+    return [*running, ("?ended=true", _("已结束的"), ended)]

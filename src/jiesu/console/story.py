@@ -1,0 +1,160 @@
+"""All that the case page tells, gathered in a fixed number of queries."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404
+
+from jiesu.cases.masking import (
+    LETTERS_TELLING_LABELS,
+    LETTERS_TELLING_SCORES,
+    TELLING_SCORES,
+    TEXT,
+    Shown,
+    shown_to,
+)
+from jiesu.cases.models import Case, Entry, Message, Proceeding
+from jiesu.cases.permit import parts_of
+from jiesu.cases.titles import state_title
+from jiesu.console.heading import badges, priority_told
+from jiesu.console.kin import kin_of
+from jiesu.console.machines import machine_title
+from jiesu.console.naming import Names, names_in
+from jiesu.console.offers import offers_of, requests_of
+from jiesu.console.parties import identity_of, line_told, particulars, standing
+from jiesu.console.promises import told_promises
+from jiesu.console.telling import Moment, tell
+from jiesu.console.timeline import Look, timeline
+from jiesu.console.tongue import category_title, code_title
+from jiesu.console.why_seen import why_seen
+from jiesu.kit.masks import mask_identities, mask_text
+from jiesu.kit.sealed import unseal_json
+from jiesu.people.actor import Actor
+
+SHOWN_FOR = timedelta(minutes=10)
+"""How long after a reveal the particulars stay open on the page of the one who asked."""
+
+
+def case_for(actor: Actor, number: str) -> Case:
+    """Find the case; a stranger learns only that there is none (house rule 22)."""
+    seen = Case.objects.visible_to(actor).select_related(
+        "owner", "organisation", "master", "repeat_of"
+    )
+    case = seen.filter(number=number).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much this person may see of the case."""
+
+    masked: bool
+    """Numbers in free text are covered."""
+    open_fields: dict[str, str]
+    """Particulars shown in full just now."""
+    scores: bool
+    """Single scores are shown (§7)."""
+    shown: Shown
+
+
+def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]:
+    """Gather the page of ``case`` for ``actor``."""
+    entries = list(case.entries.order_by("seq"))
+    parts = parts_of(actor, case)
+    view = view_of(actor, case, entries, parts, now)
+    entries = [entry for entry in entries if view.shown.tells(entry.verb, entry.facts)]
+    promises = told_promises(case, entries)
+    names = names_in(entries)
+    moments = told_moments(entries, names, view)
+    running = {one.promise.clock for one in promises.every if one.promise.running}
+    rows = case.proceedings.exclude(number__in=view.shown.quality_cases)
+    proceedings = list(rows.select_related("unit", "assignee").order_by("opened_at"))
+    return {
+        "case": case,
+        "badges": badges(case, promises),
+        "promises": promises,
+        "story": timeline(moments, letters_of(case, view), promises.every, look, now),
+        "proceedings": [_proceeding(actor, case, one, parts) for one in proceedings],
+        "offers": offers_of(actor, case, parts, running=running),
+        "requests": requests_of(actor, case, names.staff, parts),
+        "kin": kin_of(actor, case, proceedings),
+        "pieces": len(case.record.get("evidence", ())),
+        "why_seen": why_seen(actor, case, parts),
+        **_told(case, entries, view, now),
+    }
+
+
+def _told(case: Case, entries: list[Entry], view: View, now: datetime) -> dict[str, Any]:
+    """What is said of the complaint itself and of whom it comes from."""
+    return {
+        "category": category_title(case.category) if case.category else "",
+        "channel": code_title("channels", case.channel),
+        "description": covered(case.description, view),
+        "desired": covered(case.desired_outcome, view),
+        "particulars": particulars(case, view.open_fields),
+        "opened": bool(view.open_fields),
+        "standing": standing(case, entries),
+        "line": line_told(case),
+        "identity": identity_of(case),
+        "priority_why": priority_told(case, entries, now),
+    }
+
+
+def view_of(
+    actor: Actor, case: Case, entries: list[Entry], parts: frozenset[str], now: datetime
+) -> View:
+    """Tell how much ``actor`` is shown just now."""
+    ended = case.closed_at is not None
+    shown = shown_to(actor, unit_path=case.unit_path, parts=parts, ended=ended)
+    since = now - SHOWN_FOR
+    asked = set(shown.plain)
+    for entry in entries:
+        if (entry.verb, entry.by_staff_id) == ("reveal", actor.staff_id) and entry.at >= since:
+            asked |= set(entry.facts.get("fields", ()))
+    told = unseal_json(bytes(case.secret)) if asked and case.secret else {}
+    opened = {name: told[name] for name in asked if told.get(name)}
+    if not shown.quality:
+        shown = replace(shown, quality_cases=frozenset(case.record.get("quality_cases", ())))
+    return View(shown.cover is mask_text and TEXT not in asked, opened, shown.scores, shown)
+
+
+def covered(text: str, view: View) -> str:
+    """Cover the numbers of a free text as far as this person may not see them."""
+    return mask_text(text) if view.masked else mask_identities(text)
+
+
+def letters_of(case: Case, view: View) -> list[Message]:
+    """The letters of the case, those left out that would tell what this person may not know."""
+    untold = frozenset({"N07", "N41"})  # a code, or a link to a score, is nobody else's to read
+    if not view.scores:
+        untold |= LETTERS_TELLING_SCORES
+    if not view.shown.labels:
+        untold |= LETTERS_TELLING_LABELS
+    sent = Message.objects.filter(case=case).exclude(template__in=untold).exclude(reader="staff")
+    letters = list(sent.order_by("seq", "id"))
+    for letter in letters:
+        letter.body = covered(letter.body, view)
+        letter.subject = covered(letter.subject, view)
+    return letters
+
+
+def told_moments(entries: list[Entry], names: Names, view: View) -> list[Moment]:
+    """Tell the ledger, oldest first, without what this person may not know."""
+    untold = frozenset() if view.scores else TELLING_SCORES
+    return [
+        tell(entry, names, masked=view.masked, scores=view.scores)
+        for entry in entries
+        if entry.verb not in untold
+    ]
+
+
+def _proceeding(actor: Actor, case: Case, one: Proceeding, parts: frozenset[str]) -> dict[str, Any]:
+    return {
+        "row": one,
+        "machine": machine_title(one.machine),
+        "state": state_title(one.state, one.machine),
+        "offers": [] if one.closed_at else offers_of(actor, case, parts, one),
+    }

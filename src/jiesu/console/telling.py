@@ -1,0 +1,230 @@
+"""Tells a ledger entry to a person: what was done, when, by whom, with which facts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from jiesu.cases.entries import secret_of
+from jiesu.cases.flow import steps_of
+from jiesu.cases.masking import SECRETS_TELLING_SCORES
+from jiesu.cases.models import Entry
+from jiesu.cases.titles import state_title, verb_title
+from jiesu.console.choices import chosen_title
+from jiesu.console.kinds import kind_of
+from jiesu.console.labels import label, labelled
+from jiesu.console.naming import PEOPLE, Names
+from jiesu.console.sentences import sentence
+from jiesu.console.tongue import (
+    category_title,
+    clock_title,
+    evidence_title,
+    order_type_title,
+    reason_title,
+)
+from jiesu.kit.masks import mask_identities, mask_text
+
+_TONES = {"breach": "error", "escalate": "warn", "decline": "warn", "object": "warn"}
+_ENDS = {"CLOSED": "ok", "RESOLVED": "ok", "ACCEPTED": "accent", "EXECUTING": "accent"}
+_UNTOLD = frozenset({"particulars", "description", "desired_outcome"})
+"""Sealed particulars are shown only by the verb ``reveal``; the rest heads the page."""
+_FOR_MACHINES = frozenset(
+    {"anchor", "pack", "layer", "packs", "message", "happened_at", "receipt", "order_create.kind"}
+)
+"""Facts that clocks and checks read; a sentence may use them, a list does not show them."""
+_A_NO_COUNTS = frozenset({"contact", "try_call"})
+"""Verbs of which a "no" is worth telling."""
+_YES_OR_NO = {"reached", "within_limit", "answers_question", "on_time", "passed", "effective"}
+"""Facts that choose between two sentences."""
+_LATER = timedelta(minutes=1)
+"""What was written down later than this is told with both its times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline."""
+
+    seq: int
+    title: str
+    at: datetime
+    who: str
+    tone: str
+    reached: str
+    """The state it led to, in words."""
+    proceeding: str
+    facts: list[tuple[str, Any]]
+    said: list[tuple[str, str]]
+    """Free text, with what it is called."""
+    sentence: str = ""
+    role: str = ""
+    kind: str = ""
+    clause: str = ""
+    """The step of the procedure it follows (§11.2 and beside)."""
+    happened: datetime | None = None
+    """When it happened, where that was earlier than it was written down."""
+    proof: str = ""
+    """Hash of the entry: what the chain proves (S70)."""
+
+
+def tell(entry: Entry, names: Names, *, masked: bool, scores: bool = False) -> Moment:
+    """Tell one entry; with ``masked`` numbers in free text are covered.
+
+    Without ``scores`` nothing is told of what the customer scored (§7).
+    """
+    untold = _UNTOLD if scores else _UNTOLD | SECRETS_TELLING_SCORES
+    sentence_told, used = _sentence(entry, names)
+    return Moment(
+        seq=entry.seq,
+        title=verb_title(entry.verb),
+        at=entry.at,
+        who=_who(entry, names),
+        tone=_TONES.get(entry.verb) or _ENDS.get(entry.to_state, ""),
+        reached=state_title(entry.to_state, entry.machine) if entry.to_state else "",
+        proceeding=entry.proceeding,
+        facts=[pair for name, *pair in _facts(entry, names) if name not in used],  # type: ignore[misc]  # the rest of a triple is a pair
+        said=[
+            (title, _covered(text, masked=masked)) for title, text in _texts(entry, names, untold)
+        ],
+        sentence=_covered(sentence_told, masked=masked),
+        role=names.role_for(entry.by_staff_id, entry.verb) if entry.by_staff_id else "",
+        kind=kind_of(entry.verb),
+        clause=_clause(entry),
+        happened=_happened(entry),
+        proof=bytes(entry.hash).hex(),
+    )
+
+
+def _sentence(entry: Entry, names: Names) -> tuple[str, set[str]]:
+    verb = entry.verb
+    told = {
+        name: spoken(value_told(name, value, verb, names))
+        for name, value in entry.facts.items()
+        if value or (value == 0 and not isinstance(value, bool))
+    }
+    holding = frozenset(name for name, value in entry.facts.items() if value is True)
+    said, used = sentence(verb, told, holding)
+    return said, used | (_YES_OR_NO if said else set())
+
+
+def spoken(value: Any) -> str:
+    """Say a value inside a sentence: a moment as day and time, a midnight as 24:00."""
+    if not isinstance(value, datetime):
+        return str(value)
+    local = timezone.localtime(value)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{local - timedelta(days=1):%m-%d} 24:00"
+    return f"{local:%m-%d %H:%M}"
+
+
+def _who(entry: Entry, names: Names) -> str:
+    if entry.by_staff_id:
+        told = names.staff.get(entry.by_staff_id, "")
+    else:
+        told = _("用户") if entry.by_kind == "customer" else _("系统")
+    if second := entry.facts.get("approved_by"):
+        told += _("（%(name)s 批准）") % {"name": second}
+    return told
+
+
+def _clause(entry: Entry) -> str:
+    """The step's clause: of several rows the one that leads where the entry led."""
+    rows = steps_of(entry.verb)
+    fitting = [row for row in rows if (entry.to_state in row.targets) == bool(entry.to_state)]
+    return next((row.clause for row in fitting or rows), "")
+
+
+def _happened(entry: Entry) -> datetime | None:
+    told = entry.facts.get("happened_at")
+    at = _moment(told) if isinstance(told, str) else None
+    return at if at and entry.at - at > _LATER else None
+
+
+def _facts(entry: Entry, names: Names) -> Iterator[tuple[str, str, Any]]:
+    for name, value in entry.facts.items():
+        if {name, f"{entry.verb}.{name}"} & _FOR_MACHINES:
+            continue
+        if value is False and entry.verb not in _A_NO_COUNTS:
+            continue
+        if labelled(name, entry.verb) and value not in ("", None, [], {}):
+            yield name, label(name, entry.verb).title, value_told(name, value, entry.verb, names)
+
+
+def value_told(name: str, value: Any, verb: str, names: Names) -> Any:
+    """Say one value as people read it."""
+    match value:
+        case bool():
+            return _("是") if value else _("否")
+        case int():
+            return _number_told(name, value, verb, names)
+        case list():
+            return "、".join(str(value_told(name, one, verb, names)) for one in value)
+        case dict():
+            named = ((f"{name}.{k}", k, v) for k, v in value.items() if v)
+            return "，".join(
+                f"{label(path, verb).title} {value_told(k, v, verb, names)}"
+                for path, k, v in named
+                if labelled(path, verb)
+            )
+        case str():
+            return _text_told(name, value, verb, names)
+        case _:
+            return value
+
+
+def _number_told(name: str, value: int, verb: str, names: Names) -> Any:
+    if name.endswith("_fen"):
+        return f"{value / 100:.2f}"
+    if name in PEOPLE or (name == "before" and verb == "hand_over"):
+        return names.staff.get(value, value)
+    return value
+
+
+_TELLERS: Mapping[str, Callable[[str], str]] = {
+    "category": category_title,
+    "suggested": category_title,
+    "classify.before": category_title,
+    "add_evidence.kind": evidence_title,
+    "order_type": order_type_title,
+    "clock": clock_title,
+    "purpose": reason_title,
+    "verb": verb_title,
+    "from": state_title,
+    "to": state_title,
+}
+
+
+def _text_told(name: str, value: str, verb: str, names: Names) -> Any:
+    if labelled(f"{name}:{value}", verb):
+        return label(f"{name}:{value}", verb).title
+    if name == "unit":
+        return names.codes.get(value, value)
+    if teller := _TELLERS.get(f"{verb}.{name}") or _TELLERS.get(name):
+        return teller(value)
+    if told := chosen_title(name, value, verb):
+        return told
+    return (_moment(value) or value) if len(value) > len("2026-01-01T00:00") else value
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return parse_datetime(value)
+    except ValueError:
+        return None
+
+
+def _texts(entry: Entry, names: Names, untold: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Give what the entry keeps sealed; a request tells the words of the verb asked for."""
+    secret, verb = secret_of(entry) or {}, entry.verb
+    if verb == "request":
+        secret, verb = secret.get("words", {}), str(entry.facts.get("verb", ""))
+    for name, value in secret.items():
+        if name not in untold and value not in ("", None, [], {}):
+            yield label(name, verb).title, str(value_told(name, value, verb, names))
+
+
+def _covered(text: str, *, masked: bool) -> str:
+    return mask_text(text) if masked else mask_identities(text)

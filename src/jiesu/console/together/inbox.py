@@ -1,0 +1,107 @@
+"""The inbox: what one person should know of cases, with what is unread on top."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jiesu.cases.models import Case, Entry
+from jiesu.cases.titles import verb_title
+from jiesu.console.page import shown
+from jiesu.console.together.inbox_channel import call
+from jiesu.console.together.models import Notice
+from jiesu.people.actor import Actor
+from jiesu.people.doors import StaffRequest, door
+
+PAGE = 50
+MOST_COUNTED = 100
+"""Beyond this the badge says 99+; nobody needs to know better."""
+
+
+@door("view_case")
+@never_cache
+@require_safe
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Show the latest notices on cases that may be seen."""
+    rows = [_row(notice) for notice in _latest(request.actor)]
+    return shown(request, "together/inbox.html", {"rows": rows, "columns": _columns()})
+
+
+@door("view_case")
+@never_cache
+@require_safe
+def count(request: StaffRequest) -> HttpResponse:
+    """Say how many notices are unread (live.js asks when it is told of one)."""
+    return JsonResponse({"unread": unread(request.actor)})
+
+
+@door("view_case")
+@require_POST
+def read(request: StaffRequest) -> HttpResponse:
+    """Mark one notice read and go to its case, or mark all of them."""
+    mine = Notice.objects.filter(staff=request.actor.staff_id, read_at=None)
+    one = request.POST.get("notice", "")
+    chosen = mine.filter(pk=int(one)) if one.isdecimal() else mine
+    number = chosen.values_list("case__number", flat=True).first() if one else None
+    chosen.update(read_at=timezone.now())
+    call([request.actor.staff_id or 0])
+    return redirect("console:case", number) if number else redirect("console:inbox")
+
+
+def unread(actor: Actor) -> int:
+    """Count what waits, up to MOST_COUNTED."""
+    waiting = Notice.objects.filter(staff=actor.staff_id, read_at=None).order_by()
+    return waiting[:MOST_COUNTED].count()
+
+
+def mark_read(actor: Actor, case: Case) -> None:
+    """Whoever looks at the case knows what its notices tell."""
+    if actor.through:
+        return
+    waiting = Notice.objects.filter(staff=actor.staff_id, case=case, read_at=None)
+    if waiting.update(read_at=timezone.now()):
+        call([actor.staff_id or 0])
+
+
+def _latest(actor: Actor) -> Iterable[Notice]:
+    seen = Case.objects.visible_to(actor).order_by().values("pk")
+    mine = Notice.objects.filter(staff=actor.staff_id, case__in=seen).order_by("-id")
+    entries = Entry.objects.select_related("by_staff").only(
+        "case_id", "seq", "verb", "by_kind", "by_staff__name", "by_staff__work_no"
+    )
+    cases = Case.objects.defer("description", "desired_outcome", "secret")
+    told = Prefetch("case", cases.prefetch_related(Prefetch("entries", entries)))
+    return mine.prefetch_related(told)[:PAGE]
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    entry = next((e for e in notice.case.entries.all() if e.seq == notice.seq), None)
+    by = entry.by_staff if entry else None
+    return {
+        "notice": notice,
+        "why": _why(notice.kind),
+        "what": verb_title(entry.verb) if entry else "",
+        "who": f"{by.name} {by.work_no}" if by else "",
+    }
+
+
+def _why(kind: str) -> str:
+    told = {
+        "mention": _("有人提到您"),
+        "watch": _("您关注的投诉有进展"),
+        "owner": _("您成为专人"),
+        "task": _("请您部门会办"),
+        "answer": _("会办已有答复"),
+        "press": _("您的投诉被督办"),
+    }
+    return told.get(kind, kind)
+
+
+def _columns() -> list[str]:
+    return [_("缘由"), _("投诉"), _("办理"), _("时间"), _("已读")]

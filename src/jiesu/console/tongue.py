@@ -1,0 +1,92 @@
+"""Says what the book of rules calls a thing, in the language of the reader."""
+
+from functools import cache
+from typing import Protocol
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jiesu.cases.book import routing, taxonomy
+from jiesu.people.permissions import book as people_book
+from jiesu.rules.evidence.kinds import our_own as evidence_table
+from jiesu.rules.policies.catalogue import catalogue
+from jiesu.rules.policies.pack import Layer
+from jiesu.rules.taxonomy.category import UnknownCategoryError
+
+
+class Bilingual(Protocol):
+    """Whatever the book names in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """Chinese name."""
+
+    @property
+    def en(self) -> str:
+        """English name."""
+
+
+def named(thing: Bilingual) -> str:
+    """Say the name of ``thing``."""
+    return thing.en if (get_language() or "").startswith("en") else thing.zh
+
+
+def clock_title(code: str) -> str:
+    """Say what the clock ``code`` promises."""
+    known = catalogue().get(code)
+    return named(known) if known else code
+
+
+def layer_title(layer: Layer) -> str:
+    """Say which kind of rule asks for a promise."""
+    titles = {
+        Layer.LAW: _("法律法规"),
+        Layer.LOCAL: _("地方规定"),
+        Layer.EXTERNAL: _("外部转办"),
+        Layer.PROMISE: _("公开承诺"),
+        Layer.INTERNAL: _("内部指标"),
+    }
+    return titles[layer]
+
+
+def category_title(code: str) -> str:
+    """Say the category with those above it."""
+    try:
+        return " › ".join(named(one) for one in taxonomy().lineage(code))
+    except UnknownCategoryError:
+        return code
+
+
+def role_title(code: str) -> str:
+    """Say what the role ``code`` is called."""
+    known = people_book().roles.get(code)
+    return named(known) if known else code
+
+
+def reason_title(code: str) -> str:
+    """Say for which purpose somebody looked behind the mask."""
+    reasons = {one.code: one for one in people_book().reveal.reasons}
+    return named(reasons[code]) if code in reasons else code
+
+
+def order_type_title(code: str) -> str:
+    """Say what type of work order ``code`` is."""
+    known = next((one for one in routing().order if one.type == code), None)
+    return named(known) if known else code
+
+
+def evidence_title(code: str) -> str:
+    """Say what kind of evidence ``code`` is."""
+    known = evidence_table().kinds.get(code)
+    return named(known) if known else code
+
+
+def code_title(list_name: str, code: str) -> str:
+    """Say the code of one of the closed lists (§13)."""
+    known = _codes(list_name).get(code)
+    return named(known) if known else code
+
+
+@cache
+def _codes(list_name: str) -> dict[str, Bilingual]:
+    return {one.code: one for one in taxonomy().codes(list_name)}

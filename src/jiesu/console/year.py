@@ -1,0 +1,97 @@
+"""The working calendar: a year at a glance, the alarm for the next notice, and its import."""
+
+import calendar as weeks
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiesu.cases.book import calendar
+from jiesu.cases.calendar import import_calendar
+from jiesu.console.page import opens, shown
+from jiesu.people.doors import StaffRequest, door
+from jiesu.rules.workdays.calendar import next_year_alarm
+from jiesu.rules.workdays.days import Day, Kind
+from jiesu.rules.workdays.importing import UnreadableDaysError
+from jiesu.rules.workdays.shanghai import day_of
+from jiesu.rules.workdays.statute import FIRST_YEAR, LAST_YEAR
+
+MOST_BYTES = 200_000
+_LOOKS = {
+    Kind.WORKDAY: "",
+    Kind.WEEKEND: "day-rest",
+    Kind.STATUTORY: "day-holiday",
+    Kind.BRIDGE_OFF: "day-holiday",
+    Kind.MAKEUP_WORK: "day-makeup",
+}
+
+
+@door("view_rules")
+def year(request: StaffRequest, number: int = 0) -> HttpResponse:
+    """Show the calendar of a year; the present one unless told."""
+    today = day_of(timezone.now())
+    number = number or today.year
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise Http404
+    told = {
+        "year": number,
+        "months": [_month(number, month) for month in range(1, 13)],
+        "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
+        "announced": calendar().announced(number),
+        "alarm": next_year_alarm(today, calendar()),
+        "next_year": today.year + 1,
+        "special": [day for day in _days(number) if day.name or _LOOKS[day.kind] == "day-makeup"],
+        "columns": [_("日期"), _("类型"), _("节日"), _("状态"), _("来源")],
+        "may_import": opens(request.actor, "administer"),
+        "earlier": number - 1 if number > FIRST_YEAR else 0,
+        "later": number + 1 if number < LAST_YEAR else 0,
+    }
+    return shown(request, "console/calendar.html", told)
+
+
+@door("administer")
+@require_POST
+def import_days(request: StaffRequest) -> HttpResponse:
+    """Import an official notice (JSON or CSV); all of it or nothing."""
+    file = request.FILES.get("file")
+    if file is None or not file.size or file.size > MOST_BYTES:
+        messages.error(request, _("请选择一个不超过 200 KB 的 JSON 或 CSV 文件，尚未导入。"))
+        return redirect("console:calendar")
+    try:
+        text, source = file.read().decode("utf-8-sig"), request.POST.get("source", "").strip()
+        done = import_calendar(text, source, request.actor, timezone.now())
+    except UnicodeDecodeError:
+        messages.error(request, _("文件不是 UTF-8 编码，一天也没有导入。请另存为 UTF-8 后再试。"))
+    except UnreadableDaysError as unreadable:
+        messages.error(request, str(unreadable))
+    else:
+        told = {"days": done.days}
+        messages.success(request, _("已导入 %(days)d 天，未完成的时限将按新日历重算。") % told)
+        return redirect("console:year", done.years[0])
+    return redirect("console:calendar")
+
+
+def _days(number: int) -> list[Day]:
+    return [
+        calendar().day(date(number, month, on))
+        for month in range(1, 13)
+        for on in range(1, weeks.monthrange(number, month)[1] + 1)
+    ]
+
+
+def _month(number: int, month: int) -> dict[str, Any]:
+    rows = [
+        [_cell(number, month, on) if on else None for on in week]
+        for week in weeks.Calendar().monthdayscalendar(number, month)
+    ]
+    return {"title": _("%(month)d月") % {"month": month}, "weeks": rows}
+
+
+def _cell(number: int, month: int, on: int) -> dict[str, Any]:
+    day = calendar().day(date(number, month, on))
+    return {"on": on, "look": _LOOKS[day.kind], "name": day.name}

@@ -1,0 +1,1 @@
+"""JSON for other systems: the same verbs, under /api/v1/ (docs/reference/api.md)."""

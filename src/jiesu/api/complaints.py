@@ -1,0 +1,155 @@
+"""What each address does: take a complaint, show it, list them, explain its promises, move it."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from jiesu.api import listing
+from jiesu.api.asked import Answer, Task, told
+from jiesu.api.bodies import read
+from jiesu.api.problems import FaultShape, Trouble
+from jiesu.api.shapes import Explained, Moved, Promises
+from jiesu.cases.book import calendar, shelf
+from jiesu.cases.clocks import fact_of, promises_of
+from jiesu.cases.intake.contact import Intake
+from jiesu.cases.intake.receive import receive
+from jiesu.cases.masking import revealed
+from jiesu.cases.models import Case, Entry
+from jiesu.cases.moves import make_move
+from jiesu.cases.reading import INCLUDED, line, sheet, sheet_of
+from jiesu.cases.refusals import UnknownCase
+from jiesu.cases.verbs import verb_named
+from jiesu.people.inspections import note_inspected
+from jiesu.rules.clocks.explain import explain
+from jiesu.rules.clocks.promise import Fact, Promise
+
+_ETAG = re.compile(r'"(\d{1,9})"')
+_LONGEST_KEY = 200
+_INTAKE = msgspec.json.Decoder(Intake)
+_OBJECT = msgspec.json.Decoder(dict[str, Any])
+
+
+def create(task: Task) -> Answer:
+    """POST complaints: T01 and, if the record is complete, T02."""
+    intake = read(task, _INTAKE)
+    case = receive(task.actor, intake, now=task.now, key=_key(task))
+    return told(201, sheet_of(case), version=case.seq, Location=f"/api/v1/complaints/{case.number}")
+
+
+def page(task: Task) -> Answer:
+    """GET complaints: a page of them."""
+    return told(200, listing.page_of(task.actor, task.asked.query, task.now))
+
+
+def show(task: Task) -> Answer:
+    """GET complaints/{number}."""
+    include = listing.fields_of(task.asked.query, {"include"}).get("include", "")
+    wanted = tuple(dict.fromkeys(include.split(","))) if include else ()
+    if unknown := [name for name in wanted if name not in INCLUDED]:
+        raise Trouble("bad-query", FaultShape("include", ",".join(unknown)[:200]))
+    found = sheet(task.actor, task.number, wanted)
+    if found is None:
+        raise _unknown(task.number)
+    note_inspected(task.actor, found.number, at=task.now)
+    if not wanted and _has_seen(task, found.version):
+        return Answer(304, b"", headers={"ETag": f'"{found.version}"'})
+    return told(200, found, version=found.version)
+
+
+def promises(task: Task) -> Answer:
+    """GET complaints/{number}/promises: each with the reasons for its date."""
+    case = Case.objects.visible_to(task.actor).filter(number=task.number).first()
+    if case is None:
+        raise _unknown(task.number)
+    entries = list(Entry.objects.filter(case=case).order_by("seq"))
+    facts = [fact_of(entry) for entry in entries]
+    owed = sorted(promises_of(case, entries), key=lambda promise: promise.due_at)
+    shown = [_explained(case, promise, facts, task) for promise in owed]
+    return told(200, Promises(case.number, shown), version=case.seq)
+
+
+def move(task: Task) -> Answer:
+    """POST complaints/{number}/{verb}: any verb, also on one of its proceedings."""
+    verb = verb_named(task.verb)
+    if verb is None:
+        raise Trouble("unknown-address")
+    entry = make_move(
+        task.actor,
+        task.number,
+        task.verb,
+        read(task, _OBJECT) if task.asked.body != b"" else {},
+        now=task.now,
+        proceeding=task.proceeding,
+        version=_version(task),
+        # Every look behind the mask leaves its own trace: a key would show it again without one.
+        key="" if task.verb == "reveal" else _key(task),
+    )
+    return _moved(task, entry)
+
+
+def _moved(task: Task, entry: Entry) -> Answer:
+    moved = Moved(task.number, entry.seq, line(entry.case_id, entry.seq))
+    if entry.verb == "request" and task.verb != "request":
+        moved.waiting = True
+        return told(202, moved, version=entry.seq)
+    if entry.verb == task.verb == "reveal":
+        moved.revealed = _revealed(entry)
+        return told(200, moved, version=entry.seq, Cache_Control="no-store")
+    return told(200, moved, version=entry.seq)
+
+
+def _revealed(entry: Entry) -> dict[str, str]:
+    """What the entry says was looked at."""
+    case = Case.objects.only("secret", "description", "desired_outcome").get(pk=entry.case_id)
+    texts = {"description": case.description, "desired_outcome": case.desired_outcome}
+    return revealed(bytes(case.secret) if case.secret else None, texts, entry.facts["fields"])
+
+
+def _key(task: Task) -> str:
+    if len(task.asked.key) > _LONGEST_KEY:
+        raise Trouble("bad-header")
+    return task.asked.key
+
+
+def _version(task: Task) -> int | None:
+    """The version the caller last saw; None if he does not say."""
+    told_version = task.asked.if_match.strip()
+    if not told_version or told_version == "*":
+        return None
+    found = _ETAG.fullmatch(told_version)
+    if found is None:
+        raise Trouble("bad-header")
+    return int(found[1])
+
+
+def _has_seen(task: Task, version: int) -> bool:
+    """Whether the caller holds this version; what is included may change without a new one."""
+    held = task.asked.if_none_match
+    return f'"{version}"' in (tag.strip().removeprefix("W/") for tag in held.split(","))
+
+
+def _explained(case: Case, promise: Promise, facts: list[Fact], task: Task) -> Explained:
+    rule = shelf().rule(case.packs, promise.pack, promise.rule)
+    return Explained(
+        clock=promise.clock,
+        title_zh=rule.title_zh,
+        title_en=rule.title_en,
+        pack=promise.pack,
+        layer=promise.layer.value,
+        clause=promise.clause,
+        cycle=promise.cycle,
+        started_at=promise.started_at,
+        due_at=promise.due_at,
+        original_due_at=promise.original_due_at,
+        stopped_at=promise.stopped_at,
+        paused_since=promise.paused_since,
+        provisional=promise.provisional,
+        binding=promise.binding,
+        overdue=promise.broken(task.now),
+        because=explain(promise, facts, rule, calendar()),
+    )
+
+
+def _unknown(number: str) -> UnknownCase:
+    return UnknownCase(f"没有找到编号为 {number} 的投诉,请核对编号。")

@@ -1,0 +1,171 @@
+"""Letters of a public message board, as a CSV file gives them.
+
+Needed columns: ``message_id`` and ``body``; known ones: ``author``, ``subject``, ``posted_at``.
+A letter reaches the operator when it comes over our interface, so it is received now; when it was
+posted is kept as when it happened (C8, docs/decisions/0051).
+"""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+from jiesu.cases.faults import fault_of
+from jiesu.cases.intake.contact import Intake
+from jiesu.cases.intake.fit import fit
+from jiesu.cases.refusals import Unfit
+from jiesu.rules.workdays.shanghai import SHANGHAI
+
+NEEDED = frozenset({"message_id", "body"})
+LONGEST_CELL = 4_000_000
+"""Characters; a longer cell is a broken file (an unclosed quote) and its row is refused."""
+_FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
+_LOOK = 1 << 20
+_COLUMNS = {"description": "body", "handle": "author", "occurred_at": "posted_at"}
+"""Columns of the file by what the intake calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every letter of a file and stands in none of them."""
+
+    source: str = "board"
+    """Names the board: with the message's id it makes the letter known again."""
+    channel: str = "social"
+    region: str = ""
+    desired: str = "按来信所述处理"
+    """The wish stands in the letter's own words; empty leaves the case to be completed by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A row that can be taken: where it stood, its key, the contact."""
+
+    line: int
+    key: str
+    intake: Intake
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot, and why."""
+
+    line: int
+    why: str
+
+
+class NotALetterFileError(ValueError):
+    """The file lacks a column without which nothing can be imported."""
+
+
+def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Letter | BadRow]:
+    """Each row of the file in turn; only one row is held in memory.
+
+    Raises:
+        NotALetterFileError, OSError: before the first row.
+    """
+    told = encoding or encoding_of(path)
+    with path.open(encoding=told, errors="replace", newline="") as file:
+        rows = _rows(file)
+        names = _names(next(rows, (1, []))[1])
+        for line, cells in rows:
+            if isinstance(cells, csv.Error):
+                yield BadRow(line, f"无法读取({cells}),请检查引号是否成对")
+            elif cells:
+                yield _letter(line, names, cells, terms)
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8 with or without its mark if the whole file is that, else GB18030."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_LOOK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8-sig"
+
+
+def _rows(file: TextIO) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Each row with the line it begins on; a row that cannot be read gives its error."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(file, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, error
+
+
+def _names(heading: list[str] | csv.Error) -> list[str]:
+    found = [] if isinstance(heading, csv.Error) else heading
+    names = [name.strip().lower() for name in found]
+    if twice := {name for name in names if name and names.count(name) > 1}:
+        told = "、".join(sorted(twice))
+        raise NotALetterFileError(f"文件首行的列 {told} 不止一个,没有导入任何来信。请只留一个。")
+    if missing := NEEDED - set(names):
+        told = "、".join(sorted(missing))
+        raise NotALetterFileError(
+            f"文件首行缺少列 {told},没有导入任何来信。首行应为列名,"
+            "至少有 message_id 和 body;可另有 author、subject、posted_at。"
+        )
+    return names
+
+
+def _letter(line: int, names: list[str], cells: list[str], terms: Terms) -> Letter | BadRow:
+    if len(cells) != len(names):
+        return BadRow(line, f"应有 {len(names)} 列,实有 {len(cells)} 列")
+    row = dict(zip(names, cells, strict=True))
+    message = row["message_id"].strip()
+    if not message:
+        return BadRow(line, "message_id 是空的,无法防止重复导入")
+    try:
+        intake = fit(msgspec.convert(_words(row, terms), Intake))
+    except msgspec.ValidationError as error:
+        fault = fault_of(error)
+        return BadRow(line, f"{_COLUMNS.get(fault.field, fault.field)}:{fault.sentence}")
+    except Unfit as refusal:
+        return BadRow(line, refusal.sentence)
+    except ValueError as error:
+        return BadRow(line, str(error))
+    return Letter(line, f"{terms.source}/{message}", intake)
+
+
+def _words(row: dict[str, str], terms: Terms) -> dict[str, object]:
+    author = row.get("author", "").strip()
+    return {
+        "channel": terms.channel,
+        "description": row["body"].strip(),
+        "subject": row.get("subject", "").strip(),
+        "handle": author,
+        "no_contact": not author,
+        "desired_outcome": terms.desired,
+        "region": terms.region,
+        "occurred_at": _moment(row.get("posted_at", "").strip()),
+    }
+
+
+def _moment(text: str) -> datetime | None:
+    """Local time of Shanghai, in either of the two spellings in use.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if not text:
+        return None
+    for spelling in _FORMATS:
+        try:
+            return datetime.strptime(text, spelling).replace(tzinfo=SHANGHAI)
+        except ValueError:
+            continue
+    raise ValueError(f"posted_at“{text[:40]}”不是时间;请写成 2019/2/28 11:25:05")

@@ -1,0 +1,1 @@
+"""Watching clocks, delivering, purging, self-check."""

@@ -1,0 +1,1 @@
+"""The roof: settings, urls, commands, all that runs by the clock, and when X happened then Y."""

@@ -1,0 +1,85 @@
+"""Stores letters batch by batch, in this process or in several, and counts what became of them."""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+import django
+from django.db import DataError, IntegrityError
+
+from jiesu.cases.intake.receive import receive_new
+from jiesu.channels.message_board import BadRow, Letter
+from jiesu.people.actor import SYSTEM
+
+_AHEAD = 3
+"""Batches read ahead for each process: enough to keep it busy, few enough to bound memory."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows were read, and what became of them."""
+
+    read: int = 0
+    created: int = 0
+    skipped: int = 0
+    failed: int = 0
+    bad: list[BadRow] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Count the other's rows in; its bad rows are the caller's to report."""
+        self.read += other.read
+        self.created += other.created
+        self.skipped += other.skipped
+        self.failed += other.failed
+
+
+def store(rows: Sequence[Letter | BadRow]) -> Tally:
+    """Store one batch; a row that will not go in is told, and the others go in."""
+    tally = Tally(read=len(rows))
+    tally.bad += [row for row in rows if isinstance(row, BadRow)]
+    letters = [row for row in rows if isinstance(row, Letter)]
+    try:
+        _receive(letters, tally)
+    except (DataError, IntegrityError):
+        for letter in letters:
+            try:
+                _receive([letter], tally)
+            except (DataError, IntegrityError) as error:
+                tally.bad.append(BadRow(letter.line, str(error).strip()))
+    tally.failed = len(tally.bad)
+    return tally
+
+
+def _receive(letters: Sequence[Letter], tally: Tally) -> None:
+    keyed = {letter.key: letter.intake for letter in letters}
+    made = receive_new(SYSTEM, keyed, now=datetime.now(UTC))
+    tally.created += len(made)
+    tally.skipped += len(letters) - len(made)
+
+
+def store_all(rows: Iterable[Letter | BadRow], *, batch: int, processes: int) -> Iterator[Tally]:
+    """Store all rows and tell of each batch as it is done, in no certain order of lines."""
+    batches = _batches(rows, batch)
+    if processes == 1:
+        yield from map(store, batches)
+        return
+    # Spawned, not forked: a child must not share this process's connection to the database.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, initializer=django.setup) as pool:
+        waiting: deque[Future[Tally]] = deque()
+        for rows_of_one in batches:
+            waiting.append(pool.submit(store, rows_of_one))
+            if len(waiting) >= processes * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _batches(rows: Iterable[Letter | BadRow], size: int) -> Iterator[list[Letter | BadRow]]:
+    left = iter(rows)
+    while taken := list(islice(left, size)):
+        yield taken

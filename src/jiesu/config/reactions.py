@@ -1,0 +1,28 @@
+"""When X happened, then Y: the one table that says who listens to which event (kit/events.py)."""
+
+from collections.abc import Mapping
+
+from jiesu.cases.actions.add_evidence import EvidenceAdded
+from jiesu.cases.actions.erase import TermOver
+from jiesu.cases.actions.investigate import FaultFound
+from jiesu.cases.alarms import Alarms
+from jiesu.cases.erasing import carry_out
+from jiesu.cases.evidence import register
+from jiesu.cases.moved import Moved
+from jiesu.cases.relocate import follow
+from jiesu.cases.reweighing import reweigh_broken
+from jiesu.console.together.watching import tell_of
+from jiesu.feedback.actions.score import Coached
+from jiesu.kit.events import Handler
+from jiesu.oversight.proposing import open_quality_case, propose_rectification
+from jiesu.people.units import UnitMoved
+
+REACTIONS: Mapping[type, tuple[Handler, ...]] = {
+    EvidenceAdded: (register,),
+    Alarms: (reweigh_broken,),
+    TermOver: (carry_out,),
+    FaultFound: (propose_rectification,),
+    Coached: (open_quality_case,),
+    UnitMoved: (follow,),
+    Moved: (tell_of,),
+}

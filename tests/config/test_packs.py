@@ -1,0 +1,69 @@
+"""``jiesu packs`` as an operator uses it before putting a pack into service."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jiesu.config.main import main
+from jiesu.rules.policies.shelf import OURS
+
+SEED_D = (OURS / "seed-d.toml").read_text()
+
+
+def own_pack(folder: Path, name: str, text: str) -> str:
+    (folder / "packs").mkdir(exist_ok=True)
+    (folder / "packs" / name).write_text(text)
+    return str(folder)
+
+
+def test_every_pack_that_ships_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "check", "--json"]) == 0
+    reports = json.loads(capsys.readouterr().out)
+    assert {report["code"] for report in reports} >= {"SEED-D", "CN-NATIONAL", "12315-2026"}
+    assert all(report["faults"] == [] and report["examples"] for report in reports)
+
+
+def test_a_wrong_example_of_the_operators_pack_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = own_pack(tmp_path, "seed-d.toml", SEED_D.replace('"24h"', '"12h"'))
+    assert main(["packs", "check", "--dir", folder, "--json"]) == 1
+    (report,) = (r for r in json.loads(capsys.readouterr().out) if r["faults"])
+    assert report["file"] == "seed-d.toml"
+    assert "ACCEPT 应为 2026-09-19 17:30" in report["faults"][0]
+
+
+def test_a_pack_that_cannot_be_read_does_not_hide_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = own_pack(tmp_path, "broken.toml", "code = ")
+    assert main(["packs", "check", "--dir", folder]) == 1
+    table = capsys.readouterr().out
+    assert "broken.toml" in table
+    assert "通过" in table
+
+
+def test_a_code_in_two_files_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = own_pack(tmp_path, "mine.toml", SEED_D)
+    assert main(["packs", "check", "--dir", folder, "--json"]) == 1
+    assert "出现在两个文件里" in capsys.readouterr().out
+    assert main(["packs", "list", "--dir", folder]) == 1
+    assert "出现在两个文件里" in capsys.readouterr().err
+
+
+def test_the_list_says_layer_status_and_clocks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "list", "--json"]) == 0
+    (henan,) = (r for r in json.loads(capsys.readouterr().out) if r["code"] == "CN-HENAN")
+    assert (henan["layer"], henan["verification"], henan["default_on"]) == (
+        "LOCAL",
+        "VERIFIED",
+        False,
+    )
+    assert main(["packs", "list"]) == 0
+    assert "CN-HENAN" in capsys.readouterr().out
+
+
+def test_a_missing_folder_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "check", "--dir", "/nowhere"]) == 2
+    assert "没有文件夹" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count, Max
 
+from jiesu.cases.kept_packs import find_kept
 from jiesu.cases.models import CalendarDay
 from jiesu.rules.policies.shelf import Shelf, load_shelf
 from jiesu.rules.priority.book import PriorityBook, load_priorities
@@ -28,8 +29,8 @@ def _own_dir() -> Path | None:
 
 @cache
 def shelf() -> Shelf:
-    """Policy packs: the book's, shadowed by the operator's folder."""
-    return load_shelf(_own_dir())
+    """Policy packs: the book's, shadowed by the operator's folder, and all versions kept."""
+    return load_shelf(_own_dir(), find_kept)
 
 
 @cache

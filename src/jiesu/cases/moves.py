@@ -17,6 +17,7 @@ from jiesu.cases.flow import ENTERING, PASSED_ON, step_from, steps_of
 from jiesu.cases.fold import World, derivation, fold
 from jiesu.cases.models import Case, Entry, Part, Proceeding
 from jiesu.cases.moved import Moved
+from jiesu.cases.packs import keep_packs
 from jiesu.cases.permit import check_step, in_the_name_of, parts_of, permit
 from jiesu.cases.refusals import (
     KeyReused,
@@ -155,6 +156,8 @@ def write(scene: Scene, verb: str, said: Said) -> Entry:
     entry.save(force_insert=True)
     scene.entries.append(entry)
     promises = clocks.refresh(case, scene.entries)
+    if "packs" in said.change:
+        keep_packs([case], scene.now)
     _save(world, entry)
     letters.write(case, entry, said.letters, promises)
     by_itself = replace(scene, actor=SYSTEM)

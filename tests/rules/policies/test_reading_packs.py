@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jiesu.rules.policies.pack import PackRef
 from jiesu.rules.policies.reading import PackError, read_pack
 from jiesu.rules.policies.shelf import OURS, Shelf, UnknownPackError, load_shelf
 from jiesu.rules.policies.traits import Traits
@@ -77,10 +78,14 @@ def test_an_old_case_finds_its_old_version_and_a_lost_one_is_loud(tmp_path: Path
     own_file(tmp_path, "seed-d.toml").write_text(SEED_D.replace('amount = "24h"', 'amount = "12h"'))
     with pytest.raises(UnknownPackError, match="找不到策略包 SEED-D 的版本"):
         load_shelf(tmp_path).rules_of([frozen])
-    own_file(tmp_path, "earlier/seed-d-2026.toml").write_text(SEED_D)
-    load_shelf.cache_clear()
-    accept, *_ = load_shelf(tmp_path).rules_of([list(frozen)])
+    accept, *_ = load_shelf(tmp_path, {frozen: SEED_D.encode()}.get).rules_of([list(frozen)])
     assert str(accept.amount) == "24h"
+
+
+def test_a_kept_text_that_rules_something_else_is_not_taken_for_the_version() -> None:
+    lost = PackRef("SEED-D", "0" * 64)
+    with pytest.raises(UnknownPackError, match="没有改动"):
+        load_shelf(None, {lost: SEED_D.encode()}.get).pack(lost)
 
 
 def test_one_code_in_two_files_is_refused(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from jiesu.cases.intake.fit import fit
 from jiesu.cases.intake.write import write
 from jiesu.cases.models import Case, Entry, Proceeding
 from jiesu.cases.numbers import next_id
+from jiesu.cases.packs import keep_packs
 from jiesu.cases.refusals import KeyReused, NotAllowed, unfit
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
@@ -86,6 +87,7 @@ def _store(drafts: Sequence[Draft]) -> None:
     """One statement is a transaction of its own; within another one a failure is kept apart."""
     if not drafts:
         return
+    keep_packs((draft.case for draft in drafts), drafts[0].case.received_at)
     several = any(draft.proceedings for draft in drafts)
     with transaction.atomic() if several or connection.in_atomic_block else nullcontext():
         write(drafts)

@@ -5,6 +5,7 @@ from jiesu.cases.models.calendar_day import CalendarDay
 from jiesu.cases.models.case import Case
 from jiesu.cases.models.entry import Entry
 from jiesu.cases.models.evidence import Evidence, EvidenceView
+from jiesu.cases.models.kept_pack import KeptPack
 from jiesu.cases.models.message import Message
 from jiesu.cases.models.part import Part
 from jiesu.cases.models.proceeding import Proceeding
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "EvidenceView",
+    "KeptPack",
     "Message",
     "Part",
     "Proceeding",

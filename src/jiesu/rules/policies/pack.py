@@ -175,6 +175,8 @@ class Pack:
     rules: tuple[ClockRule, ...]
     params: tuple[Param, ...]
     examples: tuple[Example, ...]
+    text: bytes
+    """The file as it was read."""
     digest: str
 
     @property

@@ -48,7 +48,7 @@ def read_pack(name: str, text: bytes) -> Pack:
     try:
         told = msgspec.toml.decode(text, type=PackText)
         _check(told)
-        return _pack(told, _digest(told))
+        return _pack(told, text, _digest(told))
     except msgspec.ValidationError as fault:
         raise PackError(f"策略包 {name}：{_in_chinese(str(fault))}") from None
     except msgspec.DecodeError as fault:
@@ -73,7 +73,7 @@ def _check(told: PackText) -> None:
         raise ValueError(f"规则 {twice[0]} 出现多次；请用 name 区分。")
 
 
-def _pack(told: PackText, digest: str) -> Pack:
+def _pack(told: PackText, text: bytes, digest: str) -> Pack:
     return Pack(
         code=told.code,
         title_zh=told.title_zh,
@@ -93,6 +93,7 @@ def _pack(told: PackText, digest: str) -> Pack:
             Example(e.says, tuple(e.facts), e.due, after(Traits(), "receive", _known(e.traits)))
             for e in told.example
         ),
+        text=text,
         digest=digest,
     )
 

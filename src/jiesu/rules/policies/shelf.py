@@ -1,6 +1,6 @@
-"""Where packs stand: ours, the operator's before them, and earlier versions for old cases."""
+"""Where packs stand: ours, the operator's before them, and a way to those that stood here once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,12 @@ from jiesu.rules.policies.reading import PackError, read_pack
 from jiesu.rules.policies.traits import Traits
 
 OURS = Path(__file__).parent / "packs"
-EARLIER = "earlier"
+Seek = Callable[[PackRef], bytes | None]
+"""Finds the text of a version that stood here once; None if nobody kept it."""
+
+
+def _kept_by_nobody(ref: PackRef) -> bytes | None:  # noqa: ARG001 - a Seek
+    return None
 
 
 class UnknownPackError(LookupError):
@@ -20,13 +25,13 @@ class UnknownPackError(LookupError):
 
 
 class Shelf:
-    """Packs by code, and every version by reference. Immutable; compared by identity."""
+    """Packs by code, and every version by reference. Compared by identity."""
 
-    def __init__(self, packs: Iterable[Pack], earlier: Iterable[Pack] = ()) -> None:
-        """Stand ``packs`` up; ``earlier`` versions serve only the cases frozen on them."""
+    def __init__(self, packs: Iterable[Pack], seek: Seek = _kept_by_nobody) -> None:
+        """Stand ``packs`` up; versions that ``seek`` finds serve only the cases frozen on them."""
         self.packs: Mapping[str, Pack] = _by_code(packs)
-        versions = [*earlier, *self.packs.values()]
-        self._versions = {pack.ref: pack for pack in versions}
+        self._versions = {pack.ref: pack for pack in self.packs.values()}
+        self._seek = seek
 
     def resolve(
         self, traits: Traits, on: date, enabled: frozenset[str] | None = None
@@ -76,27 +81,30 @@ class Shelf:
 
     def pack(self, ref: Sequence[str]) -> Pack:
         """The very version referred to. Raises UnknownPackError if it is not here."""
-        code, digest = ref
-        try:
-            return self._versions[PackRef(code, digest)]
-        except KeyError:
+        wanted = _ref(ref)
+        if wanted not in self._versions:
+            self._versions[wanted] = self._fetch(wanted)
+        return self._versions[wanted]
+
+    def _fetch(self, wanted: PackRef) -> Pack:
+        text = self._seek(wanted)
+        pack = read_pack(wanted.code, text) if text is not None else None
+        if pack is None or pack.ref != wanted:
             raise UnknownPackError(
-                f"找不到策略包 {code} 的版本 {digest[:12]}…：案件按该版本冻结，时限不能改用别的版本"
-                f"重算。请把当时的文件放进 {OURS.name}/{EARLIER}/ 后重启。"
-            ) from None
+                f"找不到策略包 {wanted.code} 的版本 {wanted.digest[:12]}…：案件按该版本冻结，时限"
+                "不能改用别的版本重算，本次没有改动任何内容。请管理员从备份中找回该版本的文件。"
+            )
+        return pack
 
 
 @lru_cache(maxsize=8)
-def load_shelf(extra_dir: Path | None = None) -> Shelf:
+def load_shelf(extra_dir: Path | None = None, seek: Seek = _kept_by_nobody) -> Shelf:
     """Our packs; a file of the same name in ``extra_dir/packs`` is read instead. Remembered.
-
-    Versions that cases still refer to are kept in ``earlier`` beside the files.
 
     Raises:
         PackError: naming file, rule and fault.
     """
-    earlier = [path for board in _boards(extra_dir) for path in (board / EARLIER).glob("*.toml")]
-    return Shelf(_read(pack_files(extra_dir)), _read(sorted(earlier)))
+    return Shelf(_read(pack_files(extra_dir)), seek)
 
 
 def pack_files(extra_dir: Path | None = None) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from django.db.models import BinaryField
 
 from jiesu.cases.intake.compose import Draft
 from jiesu.cases.models import Case, Entry, Message, Part, Proceeding, PromiseRow
@@ -23,22 +24,25 @@ class _Table:
         meta = model._meta  # noqa: SLF001 - Django's documented Model._meta
         fields = [field for field in meta.concrete_fields if keyed or not field.primary_key]
         names = ", ".join(f'"{field.column}"' for field in fields)
-        self.columns = [field.attname for field in fields]
+        self._bytes = [field.attname for field in fields if isinstance(field, BinaryField)]
         self.sql = (
             f"INSERT INTO {meta.db_table} ({names}) "  # noqa: S608 - names come from the models
             f"SELECT {names} FROM json_populate_recordset(NULL::{meta.db_table}, %s)"
         )
 
     def text(self, rows: Iterable[Any]) -> str:
-        """The rows as the JSON text that the statement reads."""
-        columns = self.columns
-        told = [{name: _told(getattr(row, name)) for name in columns} for row in rows]
-        return _encode(told).decode()
+        """The rows as the JSON text that the statement reads; what is no column it passes over."""
+        return _encode([self._told(row) for row in rows]).decode()
 
-
-def _told(value: Any) -> Any:
-    """Bytes as PostgreSQL reads them; all else as JSON says it."""
-    return "\\x" + value.hex() if isinstance(value, bytes) else value
+    def _told(self, row: Any) -> Any:
+        """A row of a model by its columns, bytes as PostgreSQL reads them; a light one as it is."""
+        if isinstance(row, msgspec.Struct):
+            return row
+        told = {**row.__dict__, "_state": None}
+        for name in self._bytes:
+            if (value := told[name]) is not None:
+                told[name] = "\\x" + value.hex()
+        return told
 
 
 _CASE = _Table(Case, keyed=True)
@@ -53,9 +57,9 @@ WITH cases AS ({_CASE.sql}), entries AS ({_ENTRY.sql}), parts AS ({_PART.sql}),
                SELECT id, array_to_tsvector(string_to_array(words, ' '))
                  FROM json_to_recordset(%s) AS told(id bigint, words text))
 SELECT pg_notify('jiesu_clock', first) FROM (SELECT %s AS first) AS told
- WHERE first IS NOT NULL
-   AND NOT EXISTS (SELECT FROM cases_promiserow
-                    WHERE alarm_at > now() + interval '1 minute' AND alarm_at <= first::timestamptz)
+ WHERE first::timestamptz < coalesce(
+       (SELECT alarm_at FROM cases_promiserow WHERE alarm_at > now() + interval '1 minute'
+         ORDER BY alarm_at LIMIT 1), 'infinity')
 """  # noqa: S608 - built from the models' own names
 
 

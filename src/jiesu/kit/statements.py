@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 _PLACE = re.compile(r"%s")
 _CODE = re.compile(r"[A-Za-z_]+")
@@ -16,12 +16,13 @@ def fetch(sql: str, values: Sequence[Any]) -> list[Any]:
     Django reads moments as text, in Python; in binary they cost a fifth. Errors are Django's. Where
     somebody counts statements (a test, a debugger) Django's cursor runs it and tells.
     """
-    connection.ensure_connection()
-    if connection.queries_logged:
-        with connection.cursor() as logged:
+    own = connections[DEFAULT_DB_ALIAS]
+    own.ensure_connection()
+    if own.queries_logged:
+        with own.cursor() as logged:
             logged.execute(sql, values)
             return list(logged.fetchall())
-    with connection.wrap_database_errors, connection.connection.cursor(binary=True) as cursor:
+    with own.wrap_database_errors, own.connection.cursor(binary=True) as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
 

@@ -4,9 +4,9 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -33,24 +33,28 @@ _ROSTER = """
 
 @dataclass(slots=True)
 class Owner:
-    """Somebody who may own cases, and how many open ones there are."""
+    """Somebody who may own cases, and when."""
 
     id: int
     name: str
     work_no: str
     extension: str
     path: str
-    load: int
-    cap: int | None = None
-    skills: frozenset[str] = frozenset()
+    candidate: Candidate
+    """The owner as the rules of routing know one."""
     shifts: tuple[Shift, ...] = ()
     absences: tuple[tuple[datetime, datetime], ...] = ()
 
-    def candidate(self, *, on_duty: bool) -> Candidate:
-        """Tell the owner as the rules of routing know one."""
-        return Candidate(
-            staff_id=self.id, skills=self.skills, load=self.load, cap=self.cap, on_duty=on_duty
-        )
+    def take(self) -> None:
+        """Count one open case more."""
+        self.candidate = replace(self.candidate, load=self.candidate.load + 1)
+
+
+class _Free(NamedTuple):
+    """Who can be picked at one place at a moment, and what is said of them."""
+
+    owners: dict[int, Owner]
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Desk:
     units: dict[int, Organisation]
     owners: list[Owner]
     by_region: dict[str, Organisation] = field(default_factory=dict)
-    _nearby: dict[str, list[Owner]] = field(default_factory=lambda: defaultdict(list))
+    _free: dict[tuple[str, datetime], _Free] = field(default_factory=dict)
 
     def unit_for(self, region: str, path: str) -> Organisation:
         """The unit that answers for ``region``, else the one at ``path``, else the root."""
@@ -85,31 +89,32 @@ class Desk:
         Only owners whose grant covers the unit. Somebody is picked as long as there is anybody:
         out of hours whoever is not away, and only if all are away one of those.
         """
-        near = self._near(path)
-        if not near:
+        free = self._free_at(path, now.replace(second=0, microsecond=0))
+        if not free.owners:
             return None
-        present = [owner for owner in near if not away(owner.absences, now)]
-        on_duty = [owner for owner in present if on_shift(owner.shifts, now)]
-        free = on_duty or present or near
-        told = [owner.candidate(on_duty=True) for owner in free]
+        told = [owner.candidate for owner in free.owners.values()]
         cap, skill = routing().owner_cap, category.partition("-")[0]
         picked = pick_owner(told, skill=skill, cap=cap, known_owner=known)
-        owner = next(one for one in free if one.id == picked.staff_id)
-        owner.load += 1
-        return Choice(owner, (_present(on_duty, present), *picked.because))
+        owner = free.owners[picked.staff_id]
+        owner.take()
+        return Choice(owner, (free.because, *picked.because))
 
-    def _near(self, path: str) -> list[Owner]:
-        near = self._nearby.get(path)
-        if near is None:
+    def _free_at(self, path: str, minute: datetime) -> _Free:
+        found = self._free.get((path, minute))
+        if found is None:
             near = [owner for owner in self.owners if path.startswith(owner.path)]
-            self._nearby[path] = near
-        return near
+            found = self._free[path, minute] = _free_of(near, minute)
+        return found
 
 
-def _present(on_duty: list[Owner], present: list[Owner]) -> str:
-    if on_duty:
-        return "负责本辖区，当班在岗"
-    return "负责本辖区，无人当班" if present else "负责本辖区，均不在岗"
+def _free_of(near: list[Owner], now: datetime) -> _Free:
+    present = [owner for owner in near if not away(owner.absences, now)]
+    on_duty = [owner for owner in present if on_shift(owner.shifts, now)]
+    because = "均不在岗"
+    if present:
+        because = "当班在岗" if on_duty else "无人当班"
+    free = {owner.id: owner for owner in on_duty or present or near}
+    return _Free(free, f"负责本辖区，{because}")
 
 
 class _Seen:
@@ -144,12 +149,18 @@ def _look(now: datetime) -> Desk:
 
 
 def _owner(row: tuple[Any, ...], absences: Mapping[int, list[tuple[datetime, datetime]]]) -> Owner:
-    *told, skills, shifts = row
-    owner = Owner(*told)
-    owner.skills = frozenset(json.loads(skills))
-    owner.shifts = tuple((day, since, until) for day, since, until in json.loads(shifts))
-    owner.absences = tuple(absences.get(owner.id, ()))
-    return owner
+    identity, name, work_no, extension, path, load, cap, skills, shifts = row
+    known = frozenset(json.loads(skills))
+    return Owner(
+        identity,
+        name,
+        work_no,
+        extension,
+        path,
+        Candidate(staff_id=identity, skills=known, load=load, cap=cap),
+        tuple((day, since, until) for day, since, until in json.loads(shifts)),
+        tuple(absences.get(identity, ())),
+    )
 
 
 def _absences(now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:

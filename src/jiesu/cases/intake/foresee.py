@@ -8,6 +8,7 @@ from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.desk import Desk, Owner, desk
 from jiesu.cases.intake.fit import fit
 from jiesu.people.actor import Actor
+from jiesu.rules.routing import Candidate
 
 _NO_NUMBER = 1
 """Nothing is stored, so no number is drawn from the sequence."""
@@ -27,4 +28,4 @@ def foresee(intake: Intake, actor: Actor, now: datetime) -> list[Columns]:
 
 def _somebody(house: Desk) -> Desk:
     """The house with an owner who is nobody: whose load it adds to is not decided yet."""
-    return Desk(house.units, [Owner(0, "", "", "", "/", 0)], house.by_region)
+    return Desk(house.units, [Owner(0, "", "", "", "/", Candidate(staff_id=0))], house.by_region)

@@ -1,6 +1,7 @@
 """Priority from impact and urgency (§14). Computed on each event, explained when asked."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jiesu.rules.priority.book import (
     LEVELS,
@@ -41,6 +42,7 @@ class Priority:
         return f"优先级{self.level}（影响{self.impact}，紧急{self.urgency}）：{reasons}。"
 
 
+@lru_cache(maxsize=4096)
 def assess(situation: Situation, book: PriorityBook) -> Priority:
     """Compute the priority; LookupError when the category has no impact in the book."""
     default = book.of_category(situation.category)

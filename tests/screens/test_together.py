@@ -170,7 +170,7 @@ def test_what_one_does_the_other_reads_without_asking(
     expect(queue.locator(f'tr[data-case="{case.number}"]')).to_contain_class(
         "moved-mark", timeout=PATIENCE
     )
-    queue.get_by_role("link", name="刷新列表").click()
+    queue.get_by_role("link", name="刷新列表").first.click()
     expect(queue.locator("tbody")).to_contain_text("已受理")
     expect(queue.locator("#live")).to_be_empty()
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from jiesu.cases.actions.add_evidence import EvidenceAdded
 from jiesu.cases.actions.erase import TermOver
 from jiesu.cases.actions.investigate import FaultFound
+from jiesu.cases.actions.withdraw import Withdrawn
 from jiesu.cases.alarms import Alarms
 from jiesu.cases.erasing import carry_out
 from jiesu.cases.evidence import register
@@ -14,7 +15,11 @@ from jiesu.cases.reweighing import reweigh_broken
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
 from jiesu.kit.events import Handler
-from jiesu.oversight.proposing import open_quality_case, propose_rectification
+from jiesu.oversight.proposing import (
+    carry_on_inside,
+    open_quality_case,
+    propose_rectification,
+)
 from jiesu.people.units import UnitMoved
 
 REACTIONS: Mapping[type, tuple[Handler, ...]] = {
@@ -23,6 +28,7 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     TermOver: (carry_out,),
     FaultFound: (propose_rectification,),
     Coached: (open_quality_case,),
+    Withdrawn: (carry_on_inside,),
     UnitMoved: (follow,),
     Moved: (tell_of,),
 }

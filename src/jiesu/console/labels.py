@@ -200,6 +200,13 @@ LABELS: dict[str, Told] = {
     "to:IN_PROGRESS": _("派单处理"),
     "to:INVESTIGATING": _("调查核实"),
     "withdraw.proof": _("撤诉凭据"),
+    "systemic": (
+        _("可能涉及其他用户"),
+        _("撤诉后转内部继续核查，不再打扰用户；涉及安全的自动继续。"),
+    ),
+    "goes_on:safety": _("涉及安全"),
+    "goes_on:root_cause": _("同一问题多次投诉"),
+    "goes_on:systemic": _("可能涉及其他用户"),
     "proof:recording": _("通话录音"),
     "proof:sms": _("短信"),
     "proof:portal": _("网上操作"),

@@ -113,6 +113,7 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "source:external": _("外部要求"),
     "source:inspection": _("质量检查"),
     "source:breach": _("超时"),
+    "source:withdrawn": _("用户撤诉后继续"),
     "problem": _("存在的问题"),
     "corrective": _("纠正措施"),
     "preventive": _("预防措施"),

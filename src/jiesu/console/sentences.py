@@ -60,7 +60,10 @@ COMPLAINT: dict[str, Sentences] = {
     "rehandle": _("再次办理，转入“%(to)s”。"),
     "appeal": _("用户提出申诉，交%(unit)s重新核查，原办理人不参与。"),
     "decide_appeal": _("作出申诉决定：%(decision)s。"),
-    "withdraw": _("按用户要求撤诉，凭据：%(proof)s %(reference)s。"),
+    "withdraw": (
+        _("按用户要求撤诉，凭据：%(proof)s %(reference)s；%(goes_on)s，转内部继续核查。"),
+        _("按用户要求撤诉，凭据：%(proof)s %(reference)s。"),
+    ),
     "merge": (
         _("并入 %(into)s 一并办理，用户不必再说一遍。"),
         _("%(child)s 并入本件；收到时间从早，时限从严。"),

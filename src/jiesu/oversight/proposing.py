@@ -5,11 +5,19 @@ from typing import Protocol
 
 from jiesu.cases.actions.dispatch import unit_serving
 from jiesu.cases.actions.investigate import FaultFound
+from jiesu.cases.actions.withdraw import Withdrawn
 from jiesu.cases.book import taxonomy
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import Refusal
 from jiesu.people.actor import SYSTEM
+
+_GOES_ON = {
+    "safety": "涉及安全",
+    "root_cause": "同一问题多次投诉,须查明根因",
+    "systemic": "可能涉及其他用户",
+}
+"""Why a matter goes on although the customer withdrew: ground → words."""
 
 
 class Told(Protocol):
@@ -56,3 +64,19 @@ def propose_rectification(found: FaultFound) -> None:
     }
     asked = {"verb": "rectify", "words": words, "why": "投诉属实且责任在我方"}
     make_move(SYSTEM, found.number, "request", asked, now=found.at)
+
+
+def carry_on_inside(told: Withdrawn) -> None:
+    """Look into a danger or a common cause without the customer who withdrew (T26).
+
+    What goes on is a rectification: it has an owner, terms and an end of its own, and nobody
+    asks the customer anything. One that is already running is enough.
+    """
+    case = Case.objects.get(number=told.number)
+    if case.proceedings.filter(machine="rectification").exclude(state="CLOSED").exists():
+        return
+    words = {
+        "source": "withdrawn",
+        "problem": f"用户已撤回投诉 {told.number},但{_GOES_ON[told.ground]},转内部继续核查处理。",
+    }
+    make_move(SYSTEM, told.number, "rectify", words, now=told.at)

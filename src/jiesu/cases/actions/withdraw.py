@@ -1,14 +1,30 @@
-"""T26: the customer withdraws, provably and free of pressure."""
+"""T26: the customer withdraws, provably and free of pressure; a danger does not go away with it."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
+from jiesu.cases.book import repeats
+from jiesu.cases.models import Case
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybePage
+from jiesu.rules.escalation import concerns_safety, load_ladder
+from jiesu.rules.repeats.contact import measures
 
 ONE_IN = 10
 """Every tenth withdrawal is asked about: was it the customer's own wish?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A complaint was withdrawn whose matter concerns more than this customer."""
+
+    number: str
+    ground: str
+    """``safety``, ``root_cause`` (told so often that it must be found) or ``systemic``."""
+    at: datetime
 
 
 class Withdrawal(Words):
@@ -17,19 +33,33 @@ class Withdrawal(Words):
     proof: Literal["recording", "sms", "portal", "signature"]
     reference: Line
     reason: MaybePage = ""
+    systemic: bool = False
+    """Others may suffer from the same cause: it is looked into inside all the same."""
 
 
 @move
 def withdraw(scene: Scene, words: Withdrawal) -> Said:
     """End the case at the customer's wish; N45 lets a wronged customer speak up."""
     checked = sampled(scene.case.number)
+    ground = _concerns_others(scene.case, words)
+    facts = {"proof": words.proof, "reference": words.reference, "checked": checked}
     return Said(
-        facts={"proof": words.proof, "reference": words.reference, "checked": checked},
+        facts={**facts, "goes_on": ground} if ground else facts,
         change={"closed_at": scene.now},
         record={"withdrawal_check": "due"} if checked else {},
         secret={"reason": words.reason} if words.reason else {},
         letters=[Letter("N45")],
+        events=[Withdrawn(scene.case.number, ground, scene.now)] if ground else [],
     )
+
+
+def _concerns_others(case: Case, words: Withdrawal) -> str:
+    """Why the matter goes on inside although the customer withdraws; empty if it ends here."""
+    if concerns_safety(case.category, load_ladder()):
+        return "safety"
+    if "root_cause" in {measure.code for measure in measures(case.repeat_no, repeats())}:
+        return "root_cause"
+    return "systemic" if words.systemic else ""
 
 
 def sampled(number: str) -> bool:

@@ -20,8 +20,9 @@ class Rectification(Words):
     """What is wrong, who puts it right, and how we came to know."""
 
     source: Literal[
-        "substantiated", "low_scores", "repeats", "external", "inspection", "breach", "coaching"
-    ]
+        "substantiated", "low_scores", "repeats", "external", "inspection", "breach", "coaching",
+        "withdrawn",
+    ]  # fmt: skip
     problem: Page
     unit: MaybeCode = ""
     """Code of the unit that is responsible; empty means the one of the case."""

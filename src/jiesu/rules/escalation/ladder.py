@@ -96,9 +96,14 @@ class Ladder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def events_of(category: str, repeat_no: int, ladder: Ladder) -> tuple[Event, ...]:
     """What a complaint by itself is to the ladder: a matter of safety, told again."""
-    safety = (Event("safety"),) if category.startswith(ladder.safety) else ()
+    safety = (Event("safety"),) if concerns_safety(category, ladder) else ()
     again = (Event("repeat", repeat_no),) if repeat_no > 1 else ()
     return (*safety, *again)
+
+
+def concerns_safety(category: str, ladder: Ladder) -> bool:
+    """Ask whether complaints of this category are by themselves a matter of safety."""
+    return category.startswith(ladder.safety)
 
 
 def level_for(event: Event, ladder: Ladder) -> Step | None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -18,6 +19,19 @@ QUIET = (
 )
 
 
+@contextmanager
+def a_chromium() -> Iterator[Browser]:
+    """Start Chromium; it ends with the block."""
+    path = _chromium_path()
+    if not path:
+        pytest.fail("No Chromium. On Debian, as root: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        rooted = ("--no-sandbox",) if os.geteuid() == 0 else ()
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *rooted])
+        yield browser
+        browser.close()
+
+
 def _chromium_path() -> str:
     named = os.environ.get("JIESU_CHROMIUM", "")
     found = [named, *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
@@ -31,16 +45,10 @@ def chromium() -> Iterator[Browser]:
     One a module: as long as it lives Playwright keeps an event loop in this thread, in which
     nothing asynchronous of ours (a worker) could run.
     """
-    path = _chromium_path()
-    if not path:
-        pytest.fail("No Chromium. On Debian, as root: apt-get install chromium fonts-noto-cjk")
     # Django would refuse to speak to the database from the loop's thread; we are not in the loop.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        rooted = ("--no-sandbox",) if os.geteuid() == 0 else ()
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *rooted])
+    with a_chromium() as browser:
         yield browser
-        browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

@@ -23,8 +23,8 @@ from jiesu.people.actor import Actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATIENCE = 20_000
-FORGOTTEN = 60_000
-"""Milliseconds after which presence has run out, should the word of leaving be lost."""
+PROMPTLY = 5_000
+"""Milliseconds in which a leave is seen: far less than presence takes to run out by itself."""
 Sit = Callable[[Actor, str], Page]
 
 
@@ -153,7 +153,22 @@ def test_two_at_one_case_see_each_other_come_and_go(
     expect(mine.locator(".here")).to_contain_text(cast.manager.work_no, timeout=PATIENCE)
     expect(theirs.locator(".here")).to_contain_text(owner.work_no, timeout=PATIENCE)
     theirs.goto("about:blank")
-    expect(mine.locator(".here")).to_be_empty(timeout=FORGOTTEN)
+    expect(mine.locator(".here")).to_be_empty(timeout=PROMPTLY)
+
+
+@pytest.mark.usefixtures("stream")
+def test_one_who_leaves_in_the_middle_of_a_word_is_gone_at_once(
+    cast: Cast, case: Case, owner: Actor, sit: Sit
+) -> None:
+    mine = sit(owner, f"/console/cases/{case.number}/")
+    listens(mine)
+    theirs = sit(cast.manager, f"/console/cases/{case.number}/annotate/")
+    listens(theirs)
+    expect(mine.locator(".here")).to_contain_text(cast.manager.work_no, timeout=PATIENCE)
+    theirs.get_by_label("内容").press_sequentially("写到一半")
+    theirs.on("dialog", lambda dialog: dialog.accept())
+    theirs.goto("about:blank")
+    expect(mine.locator(".here")).to_be_empty(timeout=PROMPTLY)
 
 
 @pytest.mark.usefixtures("stream")

@@ -11,6 +11,7 @@ from jiesu.cases.models import Case, Entry
 from jiesu.cases.moves import make_move
 from jiesu.console.together.drafts import KEPT_FOR, drop, forget_drafts, keep, kept, place_of
 from jiesu.console.together.models import Draft, Presence
+from jiesu.console.together.presence import look
 from jiesu.people.actor import Actor
 
 KEEP = "/console/together/draft"
@@ -38,6 +39,7 @@ def test_a_draft_is_sealed(case: Case, owner: Actor) -> None:
 
 
 def test_whoever_types_is_seen_to_type(case: Case, owner: Actor, enter: Enter) -> None:
+    look([(case.number, owner.staff_id or 0)], timezone.now())
     enter(owner).post(KEEP, {"place": note(case), "f:text": "在"})
     assert Presence.objects.get(case=case).typing_until
 

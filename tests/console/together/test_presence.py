@@ -55,12 +55,23 @@ def test_typing_is_told_for_as_long_as_it_lasts(
     cast: Cast, case: Case, owner: Actor, now: datetime
 ) -> None:
     assert owner.staff_id
+    looks(owner, case, now)
     type_on(case, owner.staff_id, now)
     assert here(cast.manager, [case.number], now)[0].typing
     (after,) = here(cast.manager, [case.number], now + TYPES_FOR)
     assert not after.typing
     leave(case.number, owner.staff_id)
     assert not Presence.objects.exists()
+
+
+def test_the_last_words_of_a_page_that_closes_do_not_bring_back_who_left(
+    cast: Cast, case: Case, owner: Actor, now: datetime
+) -> None:
+    assert owner.staff_id
+    looks(owner, case, now)
+    leave(case.number, owner.staff_id)
+    type_on(case, owner.staff_id, now)
+    assert here(cast.manager, [case.number], now) == []
 
 
 def test_a_screen_that_no_stream_reaches_asks_and_is_seen_by_asking(

@@ -182,6 +182,23 @@ def test_an_open_page_is_a_look_and_a_closed_one_is_none(
     played(play)
 
 
+def test_whoever_leaves_while_looks_are_renewed_is_not_brought_back(
+    case: Case, owner: Actor
+) -> None:
+    looks = [{(case.number, owner.staff_id or 0)}, set[tuple[str, int]]()]
+
+    class Leaving(Hub):
+        def looks(self) -> set[tuple[str, int]]:
+            return looks.pop(0)
+
+    async def play(door: Door) -> None:
+        await door.calls.renew_looks()
+        assert looks == []
+        assert not await aside(Presence.objects.exists)
+
+    played(play, Door(Leaving()))
+
+
 def test_a_queue_hears_that_something_came_but_not_what(
     case: Case, cast: Cast, key: Callable[[Actor], str]
 ) -> None:

@@ -23,12 +23,6 @@ _LOOK = """
     ON CONFLICT (case_id, staff_id) DO UPDATE SET until = excluded.until
     RETURNING (SELECT number FROM cases_case WHERE id = case_id), xmax = 0
 """
-_TYPE = """
-    INSERT INTO together_presence (case_id, staff_id, until, typing_until) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (case_id, staff_id) DO UPDATE
-       SET until = greatest(together_presence.until, excluded.until),
-           typing_until = excluded.typing_until
-"""
 _HERE = """
     SELECT s.name, s.work_no, coalesce(p.typing_until > %s, FALSE), c.number
       FROM together_presence p
@@ -69,11 +63,13 @@ def leave(number: str, staff_id: int) -> None:
 
 
 def type_on(case: Case, staff_id: int, now: datetime) -> None:
-    """Note that the person is typing; others are told when it begins."""
-    known = Presence.objects.filter(case=case, staff=staff_id, typing_until__gt=now).exists()
-    with connection.cursor() as cursor:
-        cursor.execute(_TYPE, [case.pk, staff_id, now + LOOKS_FOR, now + TYPES_FOR])
-    if not known:
+    """Note that whoever looks at the case is typing; others are told when it begins.
+
+    Typing is no look of its own: the last words of a page that closes would bring back who left.
+    """
+    mine = Presence.objects.filter(case=case, staff=staff_id)
+    known = mine.filter(typing_until__gt=now).exists()
+    if mine.update(typing_until=now + TYPES_FOR) and not known:
         tell([case.number])
 
 

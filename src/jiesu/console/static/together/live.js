@@ -6,6 +6,7 @@
   const place = document.getElementById("live");
   const moved = new Set();
   let source, pause = 1000, timer, resting, asking, heldQuery = "", opened = false;
+  let asked = 0, byAsking = !live;
 
   const known = () => {
     const found = new Map();
@@ -68,12 +69,18 @@
       if (told && told.textContent !== text) told.textContent = text;
     }
   };
+  // Where a stream came through, it is the look and its end is the leave: an answer asked for on
+  // the way out must not bring back who left.
+  const question = () => (byAsking ? query() : query().replace(/&at=[^&]*/, ""));
   const ask = async () => {
-    const told = await fetch(`${check}?${query()}`, { redirect: "manual" }).catch(() => undefined);
+    const turn = ++asked;
+    const told = await fetch(`${check}?${question()}`, { redirect: "manual" }).catch(() => undefined);
+    if (turn !== asked) return;
     if (told?.type === "opaqueredirect") return say("live-login");
     if (!told?.ok) return;
     place?.querySelector('[data-said="live-login"]')?.remove();
     const answer = await told.json();
+    if (turn !== asked) return;
     answer.moved.forEach(onMoved);
     showHere(answer.here);
     document.dispatchEvent(new CustomEvent("together:checked", { detail: answer }));
@@ -90,6 +97,7 @@
   };
   const again = () => {
     close();
+    byAsking = !opened;
     timer = setTimeout(listen, pause * (0.5 + Math.random()));
     if (opened || pause >= 4000) ask();
     opened = false;
@@ -105,7 +113,7 @@
       return;
     }
     source = new EventSource(`${live}?${heldQuery}`, { withCredentials: true });
-    source.addEventListener("open", () => { pause = 1000; opened = true; document.documentElement.dataset.live = "yes"; askSoon(); });
+    source.addEventListener("open", () => { pause = 1000; opened = true; byAsking = false; document.documentElement.dataset.live = "yes"; askSoon(); });
     source.addEventListener("moved", (event) => onMoved(event.data));
     source.addEventListener("here", askSoon);
     source.addEventListener("queue", () => say("live-new"));

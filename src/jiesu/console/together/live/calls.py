@@ -121,7 +121,14 @@ class Calls:
         """Renew every look before it runs out, in one statement, until cancelled."""
         while True:
             await asyncio.sleep(presence.LOOKS_FOR.total_seconds() / 2)
-            await self._unless_away(self.ask, presence.look, self._hub.looks(), self._now())
+            await self._unless_away(self.renew_looks)
+
+    async def renew_looks(self) -> None:
+        """Renew what is looked at now; whoever leaves meanwhile is not brought back by it."""
+        renewed = self._hub.looks()
+        await self.ask(presence.look, renewed, self._now())
+        for number, staff_id in renewed - self._hub.looks():
+            await self.ask(presence.leave, number, staff_id)
 
     async def _unless_away(self, work: Callable[..., Any], *told: Any) -> None:
         """A database that is away is waited for by ``listen``; everybody comes again then."""

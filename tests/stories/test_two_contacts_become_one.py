@@ -1,18 +1,23 @@
 """§21.29, T27, §15.2: the same matter twice: earliest receipt and strictest clocks win."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
+from django.db import connection
+from django.db.models import Model
 
 from cast import Cast
+from jiesu.cases.entries import secret_of
+from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.receive import receive
-from jiesu.cases.models import Case, Entry, Message, PromiseRow
+from jiesu.cases.models import Case, Entry, Message, Part, Proceeding, PromiseRow
 from jiesu.cases.moves import make_move
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import Unfit, WrongState
 from jiesu.cases.verify import verify
-from jiesu.people.actor import Actor
+from jiesu.people.actor import SYSTEM, Actor
 from tale import NOW, SLOW, Tale
 
 LATER = NOW + timedelta(days=2)
@@ -21,12 +26,17 @@ LATER = NOW + timedelta(days=2)
 class Story(Tale):
     """The customer writes again two days later; the second contact is the tale's own case."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.master = receive(cast.agent, SLOW, now=NOW)
-        super().__init__(cast, SLOW, LATER)
+    def __init__(self, cast: Cast, first: Intake = SLOW, second: Intake = SLOW) -> None:
+        self.master = receive(cast.agent, first, now=NOW)
+        super().__init__(cast, second, LATER)
 
     def merged(self) -> None:
         self.say(self.cast.dispatcher, "merge", into=self.master.number)
+
+    def weighed(self) -> None:
+        """Both priorities are as of this hour: merging and parting weigh anew."""
+        for number in (self.master.number, self.case.number):
+            make_move(SYSTEM, number, "prioritise", {}, now=self.now)
 
     @property
     def kept(self) -> Case:
@@ -113,23 +123,100 @@ def test_a_third_contact_is_recognised_as_one_more_on_the_master(story: Story) -
     assert third.record["related"]["to"] == story.master.number
 
 
-def test_taken_apart_again_each_stands_on_its_own(story: Story) -> None:
-    """T27 unmerge restores: state, clocks, and the customer is told."""
-    before = set(
-        PromiseRow.objects.filter(case_id=story.case.pk, stopped_at=None).values_list(
-            "clock", "pack"
+def standing(case: Case) -> dict[str, Any]:
+    """All that a case is, but for the length and the head of its ledger."""
+    columns = set(told(Case)) - {"seq", "head", "record"}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tsvector_to_array(words) FROM cases_searchtext WHERE case_id = %s", [case.pk]
         )
-    )
+        (words,) = cursor.fetchone()
+    return {
+        **Case.objects.values(*columns).get(pk=case.pk),
+        "record": {name: held for name, held in case.record.items() if held not in (None, [])},
+        "promises": rows(PromiseRow, case, "anchor", "clock", "pack"),
+        "parts": rows(Part, case, "since", "part"),
+        "proceedings": rows(Proceeding, case, "number"),
+        "words": words,
+    }
+
+
+def rows(model: type[Model], case: Case, *order: str) -> list[Any]:
+    columns = set(told(model)) - {"id"}
+    return list(model._default_manager.filter(case=case).order_by(*order).values(*columns))  # noqa: SLF001 - Django's documented name
+
+
+def told(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 - Django's documented Model._meta
+
+
+def test_taken_apart_again_each_stands_as_if_nothing_had_been(story: Story) -> None:
+    """T27: state, owner, parts, clocks with their alarms, search text: all as before."""
+    story.say(story.owner, "accept")
+    story.weighed()
+    before = standing(story.stored), standing(story.kept)
     story.merged()
+    assert standing(story.stored) != before[0]
     story.say(story.cast.dispatcher, "unmerge", reason="地址不同,不是同一故障")
-    child = story.stored
-    assert (child.state, child.master_id, child.closed_at) == ("REGISTERED", None, None)
-    running = PromiseRow.objects.filter(case_id=child.pk, stopped_at=None)
-    assert set(running.values_list("clock", "pack")) == before
-    assert story.kept.record["children"] == []
-    assert Message.objects.filter(case_id=child.pk, template="N21").exists()
-    for case in (child, story.kept):
+    assert standing(story.stored) == before[0]
+    assert standing(story.kept) == before[1]
+    assert Message.objects.filter(case_id=story.case.pk, template="N21").exists()
+    for case in (story.stored, story.kept):
+        assert verify(case) is None
         assert differences(case) == []
+
+
+def test_merged_and_parted_twice_is_as_merged_and_parted_once(story: Story) -> None:
+    story.weighed()
+    before = standing(story.stored), standing(story.kept)
+    for _ in range(2):
+        story.merged()
+        story.say(story.cast.dispatcher, "unmerge", 0.1, reason="不是同一故障")
+    assert (standing(story.stored), standing(story.kept)) == before
+    story.merged()
+    assert story.kept.record["children"] == [story.case.number]
+
+
+def test_what_was_said_on_the_child_is_seen_on_both_after_they_part(story: Story) -> None:
+    """§15.2: nothing that came while they were one is lost to either."""
+    story.merged()
+    story.say(story.customer, "supplement", text="晚上更慢")
+    story.say(story.customer, "expedite", said="怎么还没人来")
+    story.say(story.cast.dispatcher, "unmerge", reason="不是同一故障")
+    for case in (story.stored, story.kept):
+        said = Entry.objects.filter(case=case, by_kind="customer").order_by("seq")
+        assert [secret_of(entry) for entry in said] == [
+            {"text": "晚上更慢"},
+            {"said": "怎么还没人来"},
+        ]
+        assert len(case.record["expedites"]) == 1, "who pressed goes on pressing"
+        assert differences(case) == []
+
+
+def test_the_dues_that_a_child_brought_leave_with_it(cast: Cast) -> None:
+    """§15.2: what the second contact is owed sooner binds the master only while merged."""
+    dead = msgspec.structs.replace(SLOW, category="N-01-03")
+    before = NOW - timedelta(hours=5)
+    story = Story(cast, dead, msgspec.structs.replace(dead, fault_reported_at=before))
+    repair = PromiseRow.objects.filter(case_id=story.master.pk, clock="FAULT_REPAIR")
+    own = repair.get().due_at
+    story.merged()
+    assert repair.get().due_at == own - timedelta(hours=5)
+    assert differences(story.kept) == []
+    story.say(story.cast.dispatcher, "unmerge", reason="不是同一故障")
+    assert repair.get().due_at == own
+    assert differences(story.kept) == []
+
+
+def test_a_talk_while_merged_is_a_talk_with_the_customer_of_the_child(story: Story) -> None:
+    """§10 FIRST_TOUCH: it took place, and when it took place, under whichever number."""
+    story.merged()
+    talk = {"channel": "call", "direction": "out", "reached": True, "summary": "已联系"}
+    story.say(story.owner, "contact", **talk)
+    then = story.now
+    story.say(story.cast.dispatcher, "unmerge", reason="不是同一故障")
+    touched = PromiseRow.objects.filter(case_id=story.case.pk, clock="FIRST_TOUCH")
+    assert {row.stopped_at for row in touched} == {then}
 
 
 def test_an_unknown_number_is_a_fault_of_the_form(story: Story) -> None:

@@ -38,6 +38,9 @@ from jiesu.people.actor import SYSTEM, Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.audit import note
 
+_DERIVED = frozenset({"derived", "cycle"})
+"""Facts that hold of one ledger only."""
+
 
 def make_move(  # noqa: PLR0913 - who, on what, which verb, with which words, and under what terms
     actor: Actor,
@@ -137,12 +140,14 @@ def enact(scene: Scene, verb: Verb, words: Words | Mapping[str, Any]) -> Entry:
 
 
 def _pass_on(scene: Scene, verb: Verb, words: Words | Mapping[str, Any]) -> Entry:
-    """Say it on the master, and note here that it was (T27)."""
+    """Say it on the master, and keep here what was said: the two may part again (T27)."""
     number = Case.objects.get(pk=scene.case.master_id or 0).number
     master = _scene_of_other(scene, number)
     check_step(master, verb)
-    said = enact(master, verb, words)
-    return write(scene, verb.name, Said(facts={"passed_on_to": number, "entry": said.seq}))
+    entry = enact(master, verb, words)
+    told = {name: fact for name, fact in entry.facts.items() if name not in _DERIVED}
+    facts = {**told, "passed_on_to": number, "entry": entry.seq}
+    return write(scene, verb.name, Said(facts=facts, secret=secret_of(entry) or {}))
 
 
 def write(scene: Scene, verb: str, said: Said) -> Entry:

@@ -8,7 +8,7 @@ from jiesu.cases.said import Said
 from jiesu.rules.priority.assessment import Priority, assess, raised
 from jiesu.rules.priority.situation import Situation
 
-WEIGHTY = frozenset({"expedite", "attach_external", "rehandle", "classify", "merge"})
+WEIGHTY = frozenset({"expedite", "attach_external", "rehandle", "classify", "merge", "unmerge"})
 """Verbs after which the priority is weighed anew; a breach is one more, see ``reactions``."""
 _NEAR = timedelta(hours=4)
 """What §14 calls near: four hours on a clock of the law or of an authority."""

@@ -199,6 +199,7 @@ LABELS: dict[str, Told] = {
     "to": _("转入"),
     "to:IN_PROGRESS": _("派单处理"),
     "to:INVESTIGATING": _("调查核实"),
+    "passed_on_to": _("由主件办理"),
     "withdraw.proof": _("撤诉凭据"),
     "systemic": (
         _("可能涉及其他用户"),

@@ -63,6 +63,15 @@ def test_night_hours_earlier_receipt_merger_and_lateness_are_told() -> None:
     assert "超时 6天9小时" in story
 
 
+def test_a_stricter_due_is_explained_as_long_as_the_two_are_one() -> None:
+    case = Ledger("SEED-D").say("receive", "2026-09-18 17:30")
+    strict = {"INVEST": "2026-09-25T16:00:00+00:00"}
+    case.say("merge", "2026-09-21 09:00", child="TS1", strictest=strict)
+    assert "两件中最严的期限为 2026年9月25日 24:00（周五）" in told(case, "INVEST")
+    case.say("unmerge", "2026-09-22 09:00", child="TS1")
+    assert "最严" not in told(case, "INVEST")
+
+
 def test_a_provisional_due_is_told_as_expected() -> None:
     story = told(Ledger("SEED-D").say("receive", "2026-12-14 09:00"), "INVEST")
     assert "预计到期：" in story

@@ -1,5 +1,7 @@
 """What begins a promise, what ends it, and what takes the end back (§10, §11.2)."""
 
+from datetime import timedelta
+
 import pytest
 
 from rules.clocks.ledger import Ledger, at
@@ -149,6 +151,86 @@ def test_the_master_takes_the_earlier_receipt_and_the_stricter_due() -> None:
     assert case.due("ANSWER") == at("2026-10-01 24:00")
     assert case.due("INVEST") == at("2026-09-25 24:00")
     assert case.one("ANSWER").original_due_at == at("2026-10-03 24:00")
+
+
+def test_what_a_merged_case_brought_with_it_leaves_with_it() -> None:
+    """§15.2, T27: the strictest due wins while the two are one, and not a day longer."""
+    case = fresh("CN-NATIONAL", "SEED-D")
+    own = case.promises()
+    first = {"INVEST": "2026-09-25T16:00:00+00:00"}
+    second = {"INVEST": "2026-09-28T16:00:00+00:00"}
+    earlier = "2026-09-16T02:00:00+00:00"
+    case.say(
+        "merge", "2026-09-21 09:00", child="TS1", strictest=first, earliest_received_at=earlier
+    )
+    case.say("merge", "2026-09-21 10:00", child="TS2", strictest=second)
+    assert case.due("INVEST") == at("2026-09-25 24:00")
+    assert case.one("ANSWER").started_at == at("2026-09-16 10:00")
+    case.say("unmerge", "2026-09-22 09:00", child="TS1")
+    assert case.due("INVEST") == at("2026-09-28 24:00")
+    case.say("unmerge", "2026-09-22 10:00", child="TS2")
+    assert case.promises() == own
+
+
+def test_a_merged_due_is_kept_though_the_master_was_paused_before() -> None:
+    """§15.2: what the master was given by a pause is nothing that the other customer gave."""
+    case = fresh("SEED-A").say("accept", "2026-09-18 18:00")
+    case.say("pause", "2026-09-18 18:00", reason="WAIT_USER_INFO", evidence="call 7")
+    case.say("resume", "2026-09-23 18:00", reason="WAIT_USER_INFO")
+    later = case.due("INVEST")
+    case.say(
+        "merge",
+        "2026-09-24 09:00",
+        child="TS1",
+        strictest={"INVEST": "2026-09-28T16:00:00+00:00"},
+    )
+    assert later is not None
+    assert later > at("2026-09-28 24:00")
+    assert case.due("INVEST") == at("2026-09-28 24:00")
+
+
+def test_a_master_that_is_itself_merged_stays_still_when_its_child_leaves() -> None:
+    case = fresh("SEED-D").say("merge", "2026-09-18 18:00", child="TS2")
+    case.say("merge", "2026-09-18 19:00", into="TS1")
+    case.say("unmerge", "2026-09-18 20:00", child="TS2")
+    assert not any(one.running for one in case.promises())
+
+
+def test_what_was_fulfilled_while_merged_is_fulfilled_after() -> None:
+    """T27: the talk took place, whichever number it was noted under."""
+    case = fresh("INTERNAL-TARGETS").say("register", "2026-09-18 17:40")
+    case.say("merge", "2026-09-18 18:00", into="TS1")
+    case.say("contact", "2026-09-18 18:10", reached=True, direction="out", passed_on_to="TS1")
+    assert case.one("FIRST_TOUCH").stopped_at == at("2026-09-18 18:00")
+    case.say("unmerge", "2026-09-19 09:00")
+    assert case.one("FIRST_TOUCH").stopped_at == at("2026-09-18 18:10")
+
+
+def test_a_pause_lasts_through_a_merger() -> None:
+    """T27: clocks stand after it as if there had been none."""
+    story = [
+        ("accept", "2026-09-18 18:00", {}),
+        ("pause", "2026-09-21 09:00", {"reason": "WAIT_USER_INFO", "evidence": "call 7"}),
+        ("merge", "2026-09-21 10:00", {"into": "TS1"}),
+        ("unmerge", "2026-09-23 09:00", {"out_of": "TS1"}),
+        ("resume", "2026-09-23 18:00", {"reason": "WAIT_USER_INFO"}),
+    ]
+    merged, plain = fresh("SEED-A"), fresh("SEED-A")
+    for verb, moment, facts in story:
+        merged.say(verb, moment, **facts)
+        if verb.endswith("merge"):
+            plain.say("annotate", moment)
+        else:
+            plain.say(verb, moment, **facts)
+    assert merged.promises() == plain.promises()
+    assert merged.one("INVEST").paused_total > timedelta(days=2)
+
+
+def test_what_is_passed_on_to_a_master_is_promised_there() -> None:
+    """T27: a merged case makes no promise of its own."""
+    case = fresh("SEED-F").say("merge", "2026-09-18 18:00", into="TS1")
+    case.say("expedite", "2026-09-18 19:00", within_limit=False, passed_on_to="TS1")
+    assert case.all("EXPEDITE") == []
 
 
 def test_a_fault_recognised_later_was_owed_from_the_beginning() -> None:

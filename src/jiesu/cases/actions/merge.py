@@ -118,7 +118,10 @@ class Parting(Words):
 
 @move
 def unmerge(scene: Scene, words: Parting) -> Said:
-    """Take the child out again: it stands where it stood, and its own clocks run on."""
+    """Take the child out again: it stands where it stood, with all that was said on it since.
+
+    Its own clocks run on as if there had been no merger; the master owes nothing for it any more.
+    """
     child = scene.case
     master = child.master
     if master is None:
@@ -129,7 +132,20 @@ def unmerge(scene: Scene, words: Parting) -> Said:
     return Said(
         facts={"out_of": master.number, "reason": words.reason},
         change={"master_id": None},
+        record={"merged_from": None, **_pressed_meanwhile(scene)},
         to=child.record["merged_from"],
         letters=[Letter("N21", news, dues={"next_date": "ANSWER"})],
         elsewhere=[(master.number, "unmerge", parted)],
     )
+
+
+def _pressed_meanwhile(scene: Scene) -> dict[str, list[dict[str, str]]]:
+    """How often the customer pressed here, those times included that were passed on."""
+    passed = [
+        {"at": entry.at.isoformat(), "by": entry.by_kind}
+        for entry in scene.entries
+        if entry.verb == "expedite" and "passed_on_to" in entry.facts
+    ]
+    before = scene.case.record.get("expedites", [])
+    new = [one for one in passed if one not in before]
+    return {"expedites": [*before, *new]} if new else {}

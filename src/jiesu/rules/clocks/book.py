@@ -70,7 +70,7 @@ def open_book(rules: tuple[ClockRule, ...]) -> Book:
     return Book(
         {verb: tuple(found) for verb, found in starts.items()},
         CASE_ENDS | {t.verb for rule in rules for t in rule.stop + rule.renew},
-        frozenset({"unmerge"} | {t.verb for rule in rules for t in rule.revive}),
+        frozenset(t.verb for rule in rules for t in rule.revive),
     )
 
 

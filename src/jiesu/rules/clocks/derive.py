@@ -85,6 +85,7 @@ class _Reader:
             for one in self._open():
                 if one.stops_at(fact):
                     one.stop(fact)
+            self._note(fact)
         if fact.verb in self.book.revives:
             self._revive(fact)
         if fact.verb == "reopen" or (fact.verb == "decide_appeal" and fact.facts.get("reopened")):
@@ -124,10 +125,24 @@ class _Reader:
         for one in self._open():
             one.join(fact)
 
+    def part(self, fact: Fact) -> None:
+        """A case merged into this one was taken out again, or this one out of another (T27)."""
+        if "child" in fact.facts:
+            for one in self._open():
+                one.part(fact)
+            return
+        for one in self.running:
+            one.go_on(self.pauses, fact.at)
+
     def keep(self, fact: Fact) -> None:
         """A notice of holidays came; some promises keep their earlier end (C2)."""
         for one in self._open():
             one.keep(fact)
+
+    def _note(self, fact: Fact) -> None:
+        for one in self.running:
+            if one.interrupted and one.stopped is not fact:
+                one.note(fact)
 
     def _open(self) -> Iterator[Running]:
         return (one for one in self.running if one.open)
@@ -142,6 +157,8 @@ class _Reader:
                 one.heed(self.pauses, fact.at)
 
     def _start(self, group: Group, fact: Fact) -> None:
+        if "passed_on_to" in fact.facts:  # it is promised in the ledger of the master
+            return
         pull = group.pulled(fact)
         if pull is None or (group.once and self._begun(group)):
             return
@@ -164,8 +181,7 @@ class _Reader:
         done: set[Group] = set()
         for one in reversed(self.running):
             if one.group not in done and one.revives_at(fact):
-                if fact.verb != "unmerge":
-                    done.add(one.group)
+                done.add(one.group)
                 one.stopped = None
                 one.heed(self.pauses, fact.at)
 
@@ -183,5 +199,6 @@ ACTS: Mapping[str, Callable[[_Reader, Fact], None]] = {
     "extend": _Reader.extend,
     "file_extension": _Reader.extend,
     "merge": _Reader.join,
+    "unmerge": _Reader.part,
     "recompute": _Reader.keep,
 }

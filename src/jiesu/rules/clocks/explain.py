@@ -66,7 +66,7 @@ def _sentences(
     since = [fact for fact in facts if fact.seq >= promise.anchor and _before_stop(fact, promise)]
     yield from _pauses(promise, facts, rule)
     yield from _extensions(since, promise, rule)
-    yield from _mergers(since, rule)
+    yield from _mergers(since, promise, rule)
     yield from _end(promise)
 
 
@@ -149,12 +149,27 @@ def _extensions(since: Iterable[Fact], promise: Promise, rule: ClockRule) -> Ite
         yield f"其中 {failed} 次未生效：须在届满前告知用户，按规定报备，且不超过次数（C10）。"
 
 
-def _mergers(since: Iterable[Fact], rule: ClockRule) -> Iterator[str]:
-    for fact in since:
+def _mergers(since: Iterable[Fact], promise: Promise, rule: ClockRule) -> Iterator[str]:
+    for fact in _still_merged(since):
         earliest = fact.facts.get("earliest_received_at")
-        if fact.verb == "merge" and earliest and "received_at" in rule.start_from:
+        if earliest and "received_at" in rule.start_from:
             first = said_start(moment(earliest), year=True)
             yield f"并入的投诉最早于 {first} 收到，从早起算（§15.2）。"
+        strict = (fact.facts.get("strictest") or {}).get(rule.clock)
+        if strict and moment(strict) == promise.due_at:
+            yield f"两件中最严的期限为 {said(promise.due_at, year=True)}，从严（§15.2）。"
+
+
+def _still_merged(since: Iterable[Fact]) -> list[Fact]:
+    """Mergers into this case of which none was taken back (T27)."""
+    merged: dict[str, Fact] = {}
+    for fact in since:
+        child = str(fact.facts.get("child", ""))
+        if fact.verb == "merge" and "into" not in fact.facts:
+            merged[child] = fact
+        elif fact.verb == "unmerge":
+            merged.pop(child, None)
+    return list(merged.values())
 
 
 def _end(promise: Promise) -> Iterator[str]:

@@ -42,12 +42,32 @@ class Term:
     """Pauses already added to ``base``."""
 
 
+@dataclass(slots=True, eq=False)
+class Guest:
+    """What a case merged into this one asks of a promise here, as long as it is merged (§15.2)."""
+
+    due: datetime | None
+    received_at: datetime | None
+    before: timedelta
+    """Pauses given before it came: they add nothing to its due."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interrupted:
+    """How a promise stood when its case was merged into another."""
+
+    paused_since: datetime | None
+    paused_total: timedelta
+    counted: timedelta
+
+
 class Running:
     """One anchor of one group. Without a term it waits for the case to come under a rule."""
 
     __slots__ = (
-        "calendar", "cycle", "due_at", "extensions", "fact", "group", "misfit", "paused_since",
-        "paused_total", "provisional", "stopped", "term", "traits", "unfiled",
+        "calendar", "cycle", "due_at", "extensions", "fact", "group", "guests", "interrupted",
+        "meanwhile", "misfit", "paused_since", "paused_total", "provisional", "stopped", "term",
+        "traits", "unfiled",
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +79,9 @@ class Running:
         self.stopped: Fact | None = None
         self.misfit = False
         self.unfiled: Fact | None = None
+        self.guests: dict[str, Guest] = {}
+        self.interrupted: Interrupted | None = None
+        self.meanwhile: Fact | None = None
         self.extensions = 0
         self.paused_since: datetime | None = None
         self.paused_total = NOTHING
@@ -105,8 +128,6 @@ class Running:
         """Whether ``fact`` takes its stop back."""
         if self.term is None or self.stopped is None:
             return False
-        if fact.verb == "unmerge":
-            return self.stopped.verb == "merge"
         rule = self.term.rule
         return self.shares_key(rule, fact) and any(
             trigger.fits(fact.verb, fact.facts) for trigger in rule.revive
@@ -119,8 +140,30 @@ class Running:
 
     def stop(self, fact: Fact) -> None:
         """End it; an open pause ends with it."""
+        if fact.verb == "merge" and self.term:
+            counted = self.term.counted
+            self.interrupted = Interrupted(self.paused_since, self.paused_total, counted)
         self.resume(fact.at)
         self.stopped = fact
+
+    def note(self, fact: Fact) -> None:
+        """Remember what would have ended it, had its case not been merged into another."""
+        if self.interrupted and self.meanwhile is None and self.stops_at(fact):
+            self.meanwhile = fact
+
+    def go_on(self, pauses: Pauses, at: datetime) -> None:
+        """Stand as before the merger, or end as it was fulfilled meanwhile (T27)."""
+        held, ended = self.interrupted, self.meanwhile
+        if held is None or self.term is None:
+            return
+        self.interrupted = self.meanwhile = self.stopped = None
+        self.paused_since, self.paused_total = held.paused_since, held.paused_total
+        self.term.counted = held.counted
+        self._settle()
+        if ended:
+            self.stop(ended)
+        else:
+            self.heed(pauses, at)
 
     def heed(self, pauses: Pauses, at: datetime) -> None:
         """Pause or go on, as the open ``pauses`` say and the rule allows (C9)."""
@@ -168,13 +211,20 @@ class Running:
         """Take over the earlier receipt and stricter dues of a case merged into this one."""
         if self.term is None:
             return
-        strictest = fact.facts.get("strictest") or {}
-        sooner = [moment(text) for text in [strictest.get(self.term.rule.clock)] if text]
-        earliest = fact.facts.get("earliest_received_at")
-        if earliest and "received_at" in self.term.rule.start_from:
-            sooner += self._sooner_start(self.term, moment(earliest))
-        if sooner and min(sooner) < self.term.base.at:
-            self._rebase(Due(min(sooner), self.provisional))
+        due = (fact.facts.get("strictest") or {}).get(self.term.rule.clock)
+        received = fact.facts.get("earliest_received_at")
+        waited = fact.at - self.paused_since if self.paused_since else NOTHING
+        self.guests[str(fact.facts.get("child"))] = Guest(
+            moment(due) if due else None,
+            moment(received) if received else None,
+            self.term.counted + waited,
+        )
+        self._settle()
+
+    def part(self, fact: Fact) -> None:
+        """Owe nothing any more to a case taken out again (T27)."""
+        if self.guests.pop(str(fact.facts.get("child")), None):
+            self._settle()
 
     def keep(self, fact: Fact) -> None:
         """Hold to the end promised before a notice of holidays, if that is the earlier (C2)."""
@@ -197,7 +247,7 @@ class Running:
             rule.layer,
             self.cycle,
             self.fact.seq,
-            self.term.started_at,
+            self._started_at(self.term),
             self.due_at,
             self.term.original,
             stop.at if stop else None,
@@ -227,9 +277,10 @@ class Running:
         self._settle()
 
     def _rebase(self, base: Due) -> None:
-        """Hold to ``base`` from now on; what was added to the old one is in it."""
+        """Hold to ``base`` from now on, whoever joined; what was added to the old one is in it."""
         if self.term is not None:
             self.term.base, self.term.counted = base, NOTHING
+            self.guests.clear()
             self._settle()
 
     def _settle(self) -> None:
@@ -237,8 +288,35 @@ class Running:
         if term is None:
             return
         added = term.counted + (self._cap_left() if self.paused_since else NOTHING)
-        end = shifted(term.rule, term.unit, term.base, added, self.calendar)
+        ends = [(term.base, added), *self._ends_of_guests(term, added)]
+        end = min(
+            (shifted(term.rule, term.unit, base, more, self.calendar) for base, more in ends),
+            key=lambda one: one.at,
+        )
         self.due_at, self.provisional = end.at, end.provisional
+
+    def _ends_of_guests(self, term: Term, added: timedelta) -> Iterable[tuple[Due, timedelta]]:
+        """The dues that merged cases bring with them, and what pauses add to each."""
+        for guest in self.guests.values():
+            more = max(added - guest.before, NOTHING)
+            if guest.due:
+                yield Due(guest.due, self._unsure(guest.due)), more
+            begun = self._earlier(guest, term)
+            end = first_due(term.rule, self.fact, begun, self.calendar) if begun else None
+            if end:
+                yield end, added
+
+    def _started_at(self, term: Term) -> datetime:
+        """The earliest receipt counts, as long as the cases are one (§15.2)."""
+        told = (self._earlier(guest, term) for guest in self.guests.values())
+        return min([term.started_at, *(at for at in told if at)])
+
+    @staticmethod
+    def _earlier(guest: Guest, term: Term) -> datetime | None:
+        """The receipt of the merged case, where the promise counts from it and it came first."""
+        counts = "received_at" in term.rule.start_from
+        received = guest.received_at if counts else None
+        return received if received and received < term.started_at else None
 
     def _cap_left(self) -> timedelta:
         """What pauses may still give: the cap counted from the open one, less what was given."""
@@ -255,10 +333,3 @@ class Running:
     def _unsure(self, at: datetime) -> bool:
         in_working_days = self.term is not None and self.term.unit is Unit.WD
         return in_working_days and self.calendar.day(day_of(at - BREATH)).provisional
-
-    def _sooner_start(self, term: Term, begun: datetime) -> Iterable[datetime]:
-        if begun >= term.started_at:
-            return []
-        term.started_at = begun
-        end = first_due(term.rule, self.fact, begun, self.calendar)
-        return [end.at] if end else []

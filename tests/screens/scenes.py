@@ -109,7 +109,14 @@ class Customer:
 def staff_misses(page: Page, base: str) -> Iterator[Scene]:
     """What staff read when nothing is there."""
     yield "console-error-404", partial(page.goto, f"{base}/console/cases/{NOWHERE}/")
-    yield "console-find-nothing", partial(page.goto, f"{base}/console/find?q=zzzz")
+    yield "console-find-nothing", partial(_find, page, base, "zzzz")
+
+
+def _find(page: Page, base: str, asked: str) -> None:
+    page.goto(f"{base}/console/find")
+    page.get_by_role("searchbox").fill(asked)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/find?asked=*")
 
 
 def name_of(kind: str) -> str:

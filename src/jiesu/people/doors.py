@@ -42,10 +42,12 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 Route = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def door(verb: str) -> Callable[[View[P]], Route[P]]:
+def door(verb: str, *, asks: bool = False) -> Callable[[View[P]], Route[P]]:
     """Let in staff one of whose roles may ``verb`` at all, and give the view ``request.actor``.
 
-    Which case they reach is the question of ``visible_to``; the move asks ``may`` once more.
+    ``asks`` says that a POST only asks, to keep what is asked out of the address: who looks with
+    another's eyes may ask too. Which case they reach is the question of ``visible_to``; the move
+    asks ``may`` once more.
     Raises KeyError for an unknown verb when the module is imported.
     """
     roles = frozenset(book().verbs[verb].cells)
@@ -58,7 +60,7 @@ def door(verb: str) -> Callable[[View[P]], Route[P]]:
                 return redirect_to_login(request.get_full_path())
             if not any(held.role in roles for held in actor.held):
                 raise Http404
-            if actor.through and request.method not in _LOOKING:
+            if actor.through and not asks and request.method not in _LOOKING:
                 raise PermissionDenied(_("您正以他人视角查看，不能办理；未作改动。请先结束查看。"))
             request.actor = actor  # type: ignore[attr-defined] # this makes it a StaffRequest
             return view(cast("StaffRequest", request), *args, **kwargs)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 
 from cast import Cast
@@ -12,6 +13,7 @@ from console.conftest import SLOW, Enter
 from jiesu.cases.intake.receive import receive, receive_all
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
+from jiesu.console.finding.asked import address_of, look_of_address
 from jiesu.console.finding.conditions import Conditions, kept_conditions, read_conditions
 from jiesu.console.finding.narrowing import narrowed
 from jiesu.console.finding.paging import counted, page_of, read_place
@@ -178,8 +180,10 @@ def test_no_condition_widens_sight(cast: Cast, case: Case, conditions: Condition
 
 @pytest.mark.parametrize("conditions", [*CONDITIONS, *FITTING], ids=lambda one: one.query)
 def test_conditions_survive_an_address_and_a_view(conditions: Conditions) -> None:
+    session = SessionStore()
     if conditions.category in {"", "N", "B"}:
-        assert read_conditions(QueryDict(conditions.query)) == conditions
+        told = QueryDict(address_of(session, conditions))
+        assert look_of_address(told, session) == conditions
     assert kept_conditions(msgspec.to_builtins(conditions)) == conditions
 
 

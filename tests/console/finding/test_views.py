@@ -1,7 +1,10 @@
 """Views: conditions under a name, shared with a unit; they never show more than may be seen."""
 
+import re
 from datetime import datetime
+from html import escape, unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -12,6 +15,8 @@ from jiesu.cases.models import Case
 from jiesu.console.finding.views import look_of, shareable, views_of
 from jiesu.console.models import View
 from jiesu.people.actor import Actor
+
+PREVIEW = "/console/views/preview"
 
 
 def keep(enter: Enter, actor: Actor, name: str = "我的网速", **told: Any) -> int:
@@ -112,12 +117,33 @@ def test_while_building_the_count_and_the_first_rows_follow(
 ) -> None:
     receive_all(cast.agent, [SLOW] * 9, now=now)
     browser = enter(cast.manager)
-    part = browser.get("/console/views/preview?whose=all&category=N").content.decode()
+    told = {"whose": "all", "category": "N", "text": "网速"}
+    part = browser.post(PREVIEW, told).content.decode()
     assert "<html" not in part
     assert "符合条件 9 件" in part
     assert part.count("data-row") == 5
-    assert "符合条件 0 件" in browser.get("/console/views/preview?category=B").content.decode()
-    assert "符合条件 0 件" in enter(cast.stranger).get("/console/views/preview").content.decode()
+    assert "符合条件 0 件" in browser.post(PREVIEW, {"category": "B"}).content.decode()
+    assert "符合条件 0 件" in enter(cast.stranger).post(PREVIEW).content.decode()
+
+
+def test_words_of_a_look_stand_in_no_address_and_hold_from_page_to_page(
+    cast: Cast, now: datetime, enter: Enter
+) -> None:
+    receive_all(cast.agent, [SLOW] * 51, now=now)
+    browser = enter(cast.manager)
+    part = browser.post(PREVIEW, {"text": "网速"}).content.decode()
+    address = unescape(part.partition('href="')[2].partition('"')[0])
+    queue = browser.get(address).content.decode()
+    assert "网速" not in "".join(re.findall(r'href="(.*?)"', part + queue))
+    assert quote("网速") not in part + queue
+    assert escape(f"{address}&after=") in queue
+    assert "符合条件 0 件" in browser.post(PREVIEW, {"text": "移机"}).content.decode()
+
+
+def test_a_number_of_somebody_is_no_condition_of_a_view(cast: Cast, enter: Enter) -> None:
+    assert keep(enter, cast.owner, text="13800005678") == 422
+    assert not View.objects.exists()
+    assert keep(enter, cast.owner, text="移机") == 302
 
 
 def test_a_view_needs_a_name_of_its_own(cast: Cast, enter: Enter) -> None:

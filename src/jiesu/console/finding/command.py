@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from jiesu.cases.models import Case
 from jiesu.cases.permit import parts_of
@@ -38,15 +39,16 @@ class Hit:
     beside: str = ""
 
 
-@door("view_case")
+@door("view_case", asks=True)
 @never_cache
+@require_http_methods(["GET", "POST"])
 def command(request: StaffRequest) -> HttpResponse:
-    """Show the bar with what fits ``q``; ``case`` is the case that is open."""
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_ASKED]
-    number = request.GET.get("case", "")[:24]
+    """Show the bar with what fits ``q``, which comes by POST alone; ``case`` is the one open."""
+    asked = request.POST.get("q", "").replace("\x00", "").strip()[:MOST_ASKED]
+    number = (request.POST.get("case") or request.GET.get("case", ""))[:24]
     told = {"asked": asked, "number": number, "groups": _groups(request.actor, asked, number)}
     htmx = request.headers.get("HX-Request")
-    part = ("#hits" if "q" in request.GET else "#bar") if htmx else ""
+    part = ("#hits" if "q" in request.POST else "#bar") if htmx else ""
     return shown(request, f"console/finding/command.html{part}", told)
 
 

@@ -61,13 +61,13 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     @property
     def query(self) -> str:
-        """The look as it stands in an address."""
+        """The look as an address holds it, but for the words (``asked.address_of`` tells them)."""
         return urlencode(self.pairs)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Names and values as an address or a form repeats them."""
-        return [(name, one) for name, one in _told(self) if one not in {"", "0"}]
+        """Names and values as an address repeats them; the words asked for stand in none (§18)."""
+        return [(name, one) for name, one in _told(self) if one not in {"", "0"} and name != "text"]
 
 
 def read_conditions(asked: QueryDict, usual: Whose = "all") -> Conditions:

@@ -75,5 +75,5 @@ def _tab(title: str, look: Conditions, count: int | None = None, tone: str = "")
 def _marked(tab: Counter, conditions: Conditions) -> Counter:
     """The tab that is open now; a filter within it keeps it open."""
     query = tab.href.partition("?")[2]
-    here = query == conditions.query
+    here = query == conditions.query and not conditions.text
     return Counter(tab.href, tab.title, tab.count, tab.tone, present=here)

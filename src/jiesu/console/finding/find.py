@@ -1,14 +1,19 @@
 """The search box: cases by number, phone, account, address or what was said; customers besides."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jiesu.cases.models import Case
 from jiesu.cases.search import search
+from jiesu.console.finding.asked import NAME, asked_under, keep_asked
 from jiesu.console.finding.customers import cases_of_customer, customers_like
 from jiesu.console.finding.marking import excerpt, marked
 from jiesu.console.finding.rows import columns, rows_of
@@ -21,11 +26,18 @@ MOST = 25
 SUGGESTED = 6
 
 
-@door("view_case")
+@door("view_case", asks=True)
 @never_cache
+@require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
-    """Show what was searched for (``q``), or the cases of a customer found (``customer``)."""
-    asked = _asked(request)
+    """Take what is searched for (``q``), and lead to its hits: shown under its name (``asked``).
+
+    ``customer`` shows the cases of a customer found instead.
+    """
+    if request.method == "POST":
+        return _led_to(request, _asked(request))
+    name = request.GET.get(NAME, "")
+    asked = asked_under(request.session, name)
     cases = _cases(request.actor, asked, request.GET.get("customer", ""))
     prefetch_related_objects(cases, "owner")
     told = {
@@ -34,12 +46,14 @@ def find(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "columns": columns(),
         "most": MOST if len(cases) >= MOST else 0,
+        "gone": name and not asked,
     }
     return shown(request, "console/finding/found.html", told)
 
 
-@door("view_case")
+@door("view_case", asks=True)
 @never_cache
+@require_POST
 def suggestions(request: StaffRequest) -> HttpResponse:
     """Show a few hits while somebody types (htmx)."""
     asked = _asked(request)
@@ -52,8 +66,14 @@ def suggestions(request: StaffRequest) -> HttpResponse:
     return shown(request, "console/finding/suggestions.html", told)
 
 
+def _led_to(request: StaffRequest, asked: str) -> HttpResponse:
+    here = reverse("console:find")
+    told = urlencode({NAME: keep_asked(request.session, asked)}) if asked else ""
+    return redirect(f"{here}?{told}" if told else here)
+
+
 def _asked(request: StaffRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:MOST_ASKED]
+    return request.POST.get("q", "").replace("\x00", "").strip()[:MOST_ASKED]
 
 
 def _cases(actor: Actor, asked: str, customer: str) -> list[Case]:

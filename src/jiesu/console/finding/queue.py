@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from jiesu.cases.book import taxonomy
 from jiesu.cases.flow import OPEN
 from jiesu.cases.titles import STATES
-from jiesu.console.finding.conditions import ENDED, LEVELS, Conditions, Whose, read_conditions
+from jiesu.console.finding.asked import NAME, look_of_address, pairs_of
+from jiesu.console.finding.conditions import ENDED, LEVELS, Conditions, Whose
 from jiesu.console.finding.counters import counters
 from jiesu.console.finding.narrowing import narrowed
 from jiesu.console.finding.paging import page_of, read_place
@@ -26,7 +26,7 @@ from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 from jiesu.ui.fields import Choice, Field
 
-_KEPT = frozenset({"whose", "owner", "unit", "channel", "within", "today", "older", "flag", "text"})
+_KEPT = frozenset({"whose", "owner", "unit", "channel", "within", "today", "older", "flag", NAME})
 """Conditions of a tab or a view that filtering further keeps; they have no field in the queue."""
 _OWN_CASES = frozenset({"R07", "R11", "R16"})
 
@@ -34,25 +34,25 @@ _OWN_CASES = frozenset({"R07", "R11", "R16"})
 @door("view_case")
 def queue(request: StaffRequest) -> HttpResponse:
     """Show the queue, narrowed by what the address says."""
-    if asked := request.GET.get("q", "").strip():
-        return redirect(f"{reverse('console:find')}?{urlencode({'q': asked})}")
     now = timezone.now()
     view = view_named(request.actor, request.GET.get("view", ""))
-    conditions = look_of(view) if view else read_conditions(request.GET, usual(request.actor))
+    session, begin = request.session, usual(request.actor)
+    conditions = look_of(view) if view else look_of_address(request.GET, session, begin)
+    pairs = pairs_of(session, conditions)
     place = read_place(request.GET.get("after", "")[:60])
     found = narrowed(request.actor, conditions, now)
     cases, after = page_of(found, place, ended=conditions.ended)
-    address = urlencode({"view": view.pk}) if view else conditions.query
+    address = urlencode({"view": view.pk}) if view else urlencode(pairs)
     here = f"{reverse('console:queue')}?{address}"
     told = {
         "rows": [{"row": row, "subject": [(row.case.subject, False)]} for row in rows_of(cases)],
         "columns": columns(),
         "headings": [_("选择"), *columns()] if verbs_together(request.actor) else columns(),
-        "fields": _fields(conditions),
+        "fields": _fields(conditions, pairs),
         "counters": counters(request.actor, conditions, now),
         "views": [*view_tabs(request.actor, view)],
         "view": view,
-        "query": conditions.query,
+        "query": urlencode(pairs),
         "bulk": verbs_together(request.actor),
         "most": MOST_AT_ONCE,
         "first": here if place else "",
@@ -72,18 +72,14 @@ def usual(actor: Actor) -> Whose:
     return "mine" if any(held.role in _OWN_CASES for held in actor.held) else "all"
 
 
-def _fields(conditions: Conditions) -> list[Field]:
+def _fields(conditions: Conditions, pairs: Iterable[tuple[str, str]]) -> list[Field]:
     states = [Choice(code, str(title)) for code, title in STATES.items() if code in OPEN]
     ended = Choice(ENDED, _("已结束的"))
     wide = tuple(Choice(one.code, named(one)) for one in taxonomy().children())
     levels = tuple(Choice(level, level) for level in LEVELS)
     state, priority = conditions.state[:1], conditions.priority[:1]
     return [
-        *(
-            Field(name, "", "hidden", value=told)
-            for name, told in conditions.pairs
-            if name in _KEPT
-        ),
+        *(Field(name, "", "hidden", value=told) for name, told in pairs if name in _KEPT),
         Field("state", _("状态"), "filter", value=list(state), choices=(*states, ended)),
         Field("category", _("分类"), "filter", value=conditions.category, choices=wide),
         Field("priority", _("优先级"), "filter", value=list(priority), choices=levels),

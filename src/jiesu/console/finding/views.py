@@ -6,7 +6,7 @@ import msgspec
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiesu.console.finding.asked import address_of, look_of_address
 from jiesu.console.finding.building import fields_of_conditions
 from jiesu.console.finding.conditions import Conditions, kept_conditions, read_conditions
 from jiesu.console.finding.counters import bounded
@@ -22,6 +23,7 @@ from jiesu.console.finding.paging import counted, page_of
 from jiesu.console.finding.rows import columns, rows_of
 from jiesu.console.models import View
 from jiesu.console.page import shown
+from jiesu.kit.masks import mask_text
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -67,8 +69,9 @@ def edit_view(request: StaffRequest, view_id: int | None = None) -> HttpResponse
     """Show the builder of a new view or an own one; keep what was built."""
     view = None if view_id is None else _own(request.actor, view_id)
     if request.method == "GET":
-        asked = request.GET if request.GET or view is None else QueryDict(look_of(view).query)
-        return _builder(request, view, read_conditions(asked), view.name if view else "")
+        told = look_of_address(request.GET, request.session)
+        look = told if request.GET or view is None else look_of(view)
+        return _builder(request, view, look, view.name if view else "")
     conditions = read_conditions(request.POST)
     name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
     shared = _shared(request.actor, request.POST.get("shared", ""))
@@ -80,11 +83,12 @@ def edit_view(request: StaffRequest, view_id: int | None = None) -> HttpResponse
     return redirect("console:views")
 
 
-@door("view_case")
+@door("view_case", asks=True)
 @never_cache
+@require_POST
 def preview(request: StaffRequest) -> HttpResponse:
     """Show how many cases fit the conditions so far, and the first of them (htmx)."""
-    told = _previewed(request.actor, read_conditions(request.GET))
+    told = _previewed(request, read_conditions(request.POST))
     return shown(request, "console/finding/view.html#preview", told)
 
 
@@ -110,6 +114,11 @@ def _keep(
     """Keep the view; otherwise the sentence that says why not."""
     if not name:
         return _("还没有保存：请给视图起一个名字。")
+    if mask_text(look.text) != look.text:
+        return _(
+            "还没有保存：“内容中的字词”里像是电话、账号或证件号，不能长期保存在视图里。"
+            "请只写普通字词；要查找某位用户，请用上方的搜索框。"
+        )
     own = View.objects.filter(owner=actor.staff_id)
     if view is None and own.count() >= MOST_OWN:
         return _("还没有保存：每人最多 %(n)d 个视图，请先删除不用的。") % {"n": MOST_OWN}
@@ -137,14 +146,14 @@ def _shared(actor: Actor, code: str) -> Organisation | None:
     return next((unit for unit in shareable(actor) if unit.code == code), None) if code else None
 
 
-def _previewed(actor: Actor, conditions: Conditions) -> dict[str, object]:
-    found = narrowed(actor, conditions, timezone.now())
+def _previewed(request: StaffRequest, conditions: Conditions) -> dict[str, object]:
+    found = narrowed(request.actor, conditions, timezone.now())
     cases, _more = page_of(found, None, ended=conditions.ended, size=PREVIEWED)
     return {
         "count": bounded(counted(found)),
         "rows": [{"row": row, "subject": [(row.case.subject, False)]} for row in rows_of(cases)],
         "columns": columns(),
-        "query": conditions.query,
+        "query": address_of(request.session, conditions),
     }
 
 
@@ -165,7 +174,7 @@ def _builder(  # noqa: PLR0913, PLR0917 - private: all that the one form shows
         "fields": list(fields_of_conditions(request.actor, conditions)),
         "sharing": _sharing(request.actor),
         "shared": view.shared_with.code if view and view.shared_with else "",
-        **_previewed(request.actor, conditions),
+        **_previewed(request, conditions),
     }
     return shown(request, "console/finding/view.html", told, status)
 

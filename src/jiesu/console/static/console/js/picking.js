@@ -1,6 +1,6 @@
 // A box and the hits below it: the arrows go between them, Escape puts the hits away.
 (() => {
-  const stops = (list) => [list.querySelector("[data-pick-input]"), ...list.querySelectorAll("a.hit")];
+  const stops = (list) => [list.querySelector("[data-pick-input]"), ...list.querySelectorAll("a.hit, button.hit")];
   document.addEventListener("keydown", (event) => {
     const list = event.target.closest?.("[data-pick]");
     if (!list || event.isComposing) return;

@@ -7,7 +7,7 @@ import pytest
 
 from jiesu.cases.intake.desk import forget_desk
 from jiesu.people.actor import Actor
-from jiesu.people.actors import load_actor
+from jiesu.people.actors import forget_actors, load_actor
 from jiesu.people.models import Grant, Organisation, Staff
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -75,6 +75,12 @@ def person(username: str, name: str, home: Organisation, role: str, over: Organi
     actor = load_actor(staff.id)
     assert actor is not None
     return actor
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_believed_from_before() -> None:
+    """What a test read of a token's owner says nothing to the next test."""
+    forget_actors()
 
 
 @pytest.fixture

@@ -317,7 +317,7 @@ def test_after_a_restart_of_the_database_the_next_request_is_served(agent: Door)
     made = agent.post(COMPLAINTS, SLOW).json
     with psycopg.connect(**{**connection.get_connection_params(), "autocommit": True}) as other:
         other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     assert agent.get(f"{COMPLAINTS}/{made['number']}").json == made

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from jiesu.people.actor import Held
-from jiesu.people.actors import actor_of_token, digest_of, load_actor
+from jiesu.people.actors import BELIEVED_FOR, actor_of_token, digest_of, load_actor
 from jiesu.people.models import ApiToken, Grant
+from jiesu.people.tokens import issue
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -73,3 +74,21 @@ def test_a_token_dies_with_its_owners_leaving(hire: "Hire") -> None:
     clerk.left_at = now
     clerk.save()
     assert actor_of_token("jiesu_x") is None
+
+
+def test_what_was_read_of_a_token_is_believed_for_a_second(
+    hire: "Hire",
+    django_assert_num_queries: "DjangoAssertNumQueries",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clerk = hire("ligong", "R03", "R07")
+    token, moment = issue(clerk, label="t", at=timezone.now()), 1_000.0
+    monkeypatch.setattr("jiesu.people.actors.time.monotonic", lambda: moment)
+    first = actor_of_token(token)
+    Grant.objects.filter(role="R07").update(revoked_at=timezone.now())
+    with django_assert_num_queries(0):
+        assert actor_of_token(token) is first
+    moment += BELIEVED_FOR
+    later = actor_of_token(token)
+    assert later
+    assert later.held == (Held("R03", "/1/"),)

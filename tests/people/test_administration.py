@@ -102,6 +102,16 @@ def test_a_forgotten_password_is_reset_by_another(admin: Actor, hire: "Hire") ->
         )
 
 
+def test_a_role_that_ended_here_is_gone_from_the_next_request(hire: "Hire", admin: Actor) -> None:
+    clerk = hire("ligong", "R03", "R07")
+    token = issue(clerk, label="t", at=timezone.now())
+    assert actor_of_token(token)
+    administration.revoke(admin, clerk.grants.get(role="R07"), at=timezone.now())
+    left = actor_of_token(token)
+    assert left
+    assert [held.role for held in left.held] == ["R03"]
+
+
 def test_a_revoked_token_opens_nothing(hire: "Hire") -> None:
     clerk, now = hire("ligong", "R03"), timezone.now()
     token = issue(clerk, label="t", at=now)

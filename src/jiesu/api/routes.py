@@ -115,7 +115,7 @@ def _document(asked: Asked) -> Answer:
 
 
 def _actor(asked: Asked) -> Actor:
-    """Whose token it is. This statement also tells whether the connection still lives."""
+    """Whose token it is; after this the connection is known to live."""
     kind, _, token = asked.authorization.partition(" ")
     token = token.strip()
     actor = None

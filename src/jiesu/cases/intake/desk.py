@@ -20,7 +20,7 @@ FRESH_FOR = 5.0
 
 _ROSTER = """
     SELECT s.id, s.name, s.work_no, s.extension, o.path,
-           (SELECT count(*) FROM cases_case c WHERE c.owner_id = s.id AND c.closed_at IS NULL),
+           (SELECT coalesce(sum(t.n), 0)::int FROM cases_tally t WHERE t.owner = s.id),
            d.cap, coalesce(d.skills, '[]'), coalesce(d.shifts, '[]')
       FROM people_staff s
       JOIN people_grant g ON g.staff_id = s.id AND g.role = 'R07' AND g.revoked_at IS NULL

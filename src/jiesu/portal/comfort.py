@@ -1,5 +1,6 @@
 """Larger type and simpler words, for whoever asks for them; remembered for a year."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -32,5 +33,7 @@ def _switched(request: HttpRequest, cookie: str) -> HttpResponse:
     if request.COOKIES.get(cookie) == "1":
         response.delete_cookie(cookie)
     else:
-        response.set_cookie(cookie, "1", max_age=_A_YEAR, samesite="Lax")
+        response.set_cookie(
+            cookie, "1", max_age=_A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
     return response

@@ -28,7 +28,17 @@ TOLD = Intake(
 )
 
 
-def test_every_column_called_secret_is_registered_for_rotation() -> None:
+IN_THE_CLEAR = {
+    "account_index", "address_index", "commitment", "digest", "hash", "head", "number_index",
+    "phone_index", "request_digest", "request_key", "salt",
+}  # fmt: skip
+"""Binary columns that are keyed digests, hashes or salts: they hold nothing to unseal."""
+KEPT_AS_IT_IS = {("cases_keptpack", "text")}
+"""The text of a policy pack: public, and only binary so that not a byte of it changes."""
+
+
+def test_whatever_is_binary_and_no_digest_is_sealed_and_rotated() -> None:
+    """Exact in both directions: a new binary column fails here until somebody decides."""
     binary = {
         (model._meta.db_table, field.column)  # noqa: SLF001 - Django's own name for it
         for model in apps.get_models()
@@ -36,10 +46,9 @@ def test_every_column_called_secret_is_registered_for_rotation() -> None:
         for field in model._meta.local_fields  # noqa: SLF001 - the same
         if isinstance(field, BinaryField)
     }
-    sealed = {(table, column) for table, column in binary if column == "secret"}
+    sealed = {(table, column) for table, column in binary if column not in IN_THE_CLEAR}
     ours = {(c.table, c.column) for c in registered() if isinstance(c, SealedColumn)}
-    assert sealed <= ours
-    assert ours <= binary, "what is registered must be there"
+    assert sealed - KEPT_AS_IT_IS == ours
 
 
 def test_a_case_survives_a_rotation(

@@ -125,6 +125,16 @@ def test_a_bad_row_is_told_with_its_line_and_the_rest_goes_in(
     assert Case.objects.count() == 2
 
 
+def test_a_region_that_does_not_exist_is_refused_before_a_row_is_read(
+    wrote: Wrote, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(wrote(GOOD))
+    with pytest.raises(SystemExit) as ended:
+        main(["import", "messages", path, "--region", "999999"])
+    assert ended.value.code == 2
+    assert "没有地区代码 999999,未导入" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_the_encoding_is_found_out(wrote: Wrote, imported: Imported, encoding: str) -> None:
     assert imported(wrote(GOOD, encoding))["created"] == 3

@@ -52,6 +52,7 @@ def test_a_unit_is_made_below_another_and_stands_in_the_tree(admin: Client, cast
     ("wrong", "sentence"),
     [
         ({"region": "44010x"}, "格式不对"),
+        ({"region": "999999"}, "没有这个行政区划代码"),
         ({"code": "东区"}, "格式不对"),
         ({"under": "NOWHERE"}, "没有这个上级单位"),
         ({"name": ""}, "这一项必须填写"),

@@ -103,6 +103,13 @@ def test_what_is_wrong_is_said_on_top_and_beside_the_field_and_all_is_kept(
 
 
 @pytest.mark.usefixtures("cast")
+def test_a_city_that_is_not_offered_is_chosen_anew(client: Client) -> None:
+    page = client.post("/complain/place/", {"address": "幸福小区3号楼", "region": "999999"})
+    assert page.status_code == 422
+    assert text_of(page).count("没有这个地区，请从列表中选择。") == 2
+
+
+@pytest.mark.usefixtures("cast")
 def test_an_answer_leads_to_the_next_question_and_a_change_back_to_the_end(client: Client) -> None:
     assert client.post("/complain/", {"symptom": "slow"}).headers["Location"] == "/complain/what/"
     order = ("what", "when", "wish", "photos", "name", "reach", "place", "review")

@@ -23,6 +23,7 @@ from jiesu.people.errors import RefusedError
 from jiesu.people.history import of_unit
 from jiesu.people.models import Organisation
 from jiesu.people.units import KINDS, administered, change_unit, create_unit, move_unit
+from jiesu.rules.regions import region_known
 from jiesu.ui.fields import Choice, Label
 from jiesu.ui.forms import Manner, faults_of, fields_of, read_form
 
@@ -76,7 +77,7 @@ def new_unit(request: StaffRequest) -> HttpResponse:
     """Ask about a new unit; make it."""
     manner = _manner(request)
     read = read_form(request.POST, NewUnit)
-    faults = faults_of(NewUnit, read) if request.method == "POST" else {}
+    faults = _faults(NewUnit, read) if request.method == "POST" else {}
     if request.method == "POST" and not faults:
         try:
             unit = _create(request, read)
@@ -112,6 +113,15 @@ def move(request: StaffRequest, code: str) -> HttpResponse:
     return _attempt(request, one, act, _("已调整，所属投诉随之移动。"))
 
 
+def _faults(words: type[Facts], read: dict[str, Any], kept: str = "") -> dict[str, str]:
+    """What is wrong with the facts told. The root has a code of no region: it may be kept."""
+    faults = faults_of(words, read)
+    region = str(read.get("region") or "")
+    if "region" not in faults and region != kept and not region_known(region):
+        faults["region"] = _("没有这个行政区划代码，请填写六位数字，如 440100。")
+    return faults
+
+
 def _create(request: StaffRequest, read: dict[str, Any]) -> Organisation:
     told = msgspec.convert(read, NewUnit)
     under = _found(request, told.under)
@@ -126,7 +136,7 @@ def _create(request: StaffRequest, read: dict[str, Any]) -> Organisation:
 
 def _change(request: StaffRequest, one: Organisation) -> HttpResponse:
     read = read_form(request.POST, Facts)
-    faults = faults_of(Facts, read)
+    faults = _faults(Facts, read, one.region)
     if faults:
         return _page(request, one, read, faults)
     facts = msgspec.structs.asdict(msgspec.convert(read, Facts))

@@ -14,6 +14,7 @@ from jiesu.cases.intake.contact import MOST_TEXT
 from jiesu.cases.words import MaybeLine, MaybePage, Region
 from jiesu.kit.phones import normal_phone
 from jiesu.portal.terms import terms
+from jiesu.rules.regions import region_known
 from jiesu.ui.forms import faults_of
 
 _LEAST_PHONE = 5
@@ -122,8 +123,12 @@ def faults_of_reach(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG00
 
 
 def faults_of_place(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG001 - every question is asked alike
-    """Nothing here must be told."""
-    return faults_of(Place, told)
+    """Nothing here must be told; a city that is, must be one."""
+    faults = faults_of(Place, told)
+    region = str(told.get("region") or "")
+    if region and "region" not in faults and not region_known(region):
+        faults["region"] = _("没有这个地区，请从列表中选择。")
+    return faults
 
 
 def faults_of_care(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG001 - every question is asked alike

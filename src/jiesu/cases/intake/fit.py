@@ -9,6 +9,7 @@ from jiesu.cases.book import taxonomy
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.refusals import unfit
 from jiesu.kit.text import clean, says_something
+from jiesu.rules.regions import region_known
 
 FIRST_YEAR, LAST_YEAR = 2001, 2098
 """Moments outside are slips of the pen; the working calendar does not reach them (C2)."""
@@ -26,7 +27,8 @@ def fit(intake: Intake) -> Intake:
     """The contact without characters that no pen writes.
 
     Raises:
-        Unfit: it says nothing, cannot be answered, or tells an impossible moment or category.
+        Unfit: it says nothing, cannot be answered, or tells a moment, a region or a category
+            that there is not.
     """
     cleaned = _cleaned(intake)
     if not says_something(cleaned.description):
@@ -34,6 +36,11 @@ def fit(intake: Intake) -> Intake:
     check_contactable(cleaned)
     for name in _MOMENTS:
         _check_moment(name, getattr(cleaned, name))
+    if cleaned.region and not region_known(cleaned.region):
+        raise unfit(
+            "region",
+            f"没有地区代码 {cleaned.region},未提交。请填写六位行政区划代码(如 440100),或留空。",
+        )
     if cleaned.category and cleaned.category not in taxonomy().categories:
         raise unfit("category", f"没有分类 {cleaned.category},未提交。请从分类表中选择,或留空。")
     return cleaned

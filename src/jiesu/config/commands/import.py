@@ -22,6 +22,7 @@ from rich.table import Table
 from jiesu.cases.intake.contact import Channel
 from jiesu.channels.message_board import NotALetterFileError, Terms, read_letters
 from jiesu.config.importing import Tally, store_all
+from jiesu.rules.regions import region_known
 
 NEEDS_DATABASE = True
 _USUAL = Terms()
@@ -37,7 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--channel", choices=get_args(Channel), default=_USUAL.channel, metavar="CODE",
         help="channel of the letters (default: social)",
     )  # fmt: skip
-    parser.add_argument("--region", default="", help="GB/T 2260 code of the city they belong to")
+    parser.add_argument(
+        "--region", type=_region, default="", help="GB/T 2260 code of the city they belong to"
+    )
     parser.add_argument(
         "--desired",
         default=_USUAL.desired,
@@ -90,6 +93,12 @@ def _show(total: Tally, *, as_json: bool) -> None:
         table.add_row(*map(str, counts.values()))
         screen.print(table)
     print(msgspec.json.encode(counts).decode())
+
+
+def _region(text: str) -> str:
+    if text and not region_known(text):
+        raise argparse.ArgumentTypeError(f"没有地区代码 {text},未导入。请填写六位行政区划代码。")
+    return text
 
 
 def _positive(text: str) -> int:

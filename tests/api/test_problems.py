@@ -398,10 +398,3 @@ def test_who_reads_english_is_refused_in_english(
         {"field": "channel", "detail": "there is no choice 'pigeon'"}
     ]
     assert made["number"] in replies[3].json["reason"]
-
-
-@pytest.mark.parametrize("region", ["999999", "000000"])
-def test_a_region_that_does_not_exist_is_refused_in_one_sentence(agent: Door, region: str) -> None:
-    reply = agent.post(COMPLAINTS, {**SLOW, "region": region})
-    assert (reply.status, reply.problem) == (422, "unfit")
-    assert f"没有地区代码 {region},未提交" in reply.json["detail"]

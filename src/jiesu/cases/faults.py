@@ -1,12 +1,16 @@
 """Says in a sentence what is wrong with words that do not fit their verb."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiesu.cases.refusals import Fault, Unfit
+from jiesu.cases.verbs import Verb, Words
+from jiesu.kit.text import clean_all
 
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<where>.*)`)?$", re.DOTALL)
 _SENTENCES = (
@@ -34,6 +38,21 @@ _SENTENCES = (
     (r"Expected `object", gettext_noop("应为一组填写项")),
     (r"Expected `(?P<n>[^`]+)`, got `[^`]+`", gettext_noop("类型不符,应为 %(n)s")),
 )
+
+
+def read_words(verb: Verb, words: Words | Mapping[str, Any]) -> Words:
+    """Check ``words`` against what ``verb`` takes.
+
+    Raises:
+        Unfit: naming the field and what is wrong with it.
+    """
+    if isinstance(words, verb.words):
+        return words
+    told = clean_all(msgspec.to_builtins(words))
+    try:
+        return msgspec.convert(told, verb.words, strict=False)
+    except msgspec.ValidationError as error:
+        raise unfit_words(error) from error
 
 
 def fault_of(error: msgspec.ValidationError) -> Fault:

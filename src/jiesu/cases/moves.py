@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from jiesu.cases import clocks, letters
 from jiesu.cases.entries import new_entry, secret_of
-from jiesu.cases.faults import unfit_words
+from jiesu.cases.faults import read_words
 from jiesu.cases.flow import ENTERING, PASSED_ON, step_from, steps_of
 from jiesu.cases.fold import World, derivation, fold
 from jiesu.cases.models import Case, Entry, Part, Proceeding
@@ -32,7 +32,6 @@ from jiesu.cases.second import NeedsSecond
 from jiesu.cases.verbs import Scene, Verb, Words, verb_named
 from jiesu.cases.weighing import WEIGHTY, reweighed
 from jiesu.kit.events import publish
-from jiesu.kit.text import clean_all
 from jiesu.people.access import may
 from jiesu.people.actor import SYSTEM, Actor
 from jiesu.people.actors import load_actor
@@ -176,21 +175,6 @@ def write(scene: Scene, verb: str, said: Said) -> Entry:
         publish(event)
     _tell_listeners(case)
     return entry
-
-
-def read_words(verb: Verb, words: Words | Mapping[str, Any]) -> Words:
-    """Check ``words`` against what ``verb`` takes.
-
-    Raises:
-        Unfit: naming the field and what is wrong with it.
-    """
-    if isinstance(words, verb.words):
-        return words
-    told = clean_all(msgspec.to_builtins(words))
-    try:
-        return msgspec.convert(told, verb.words, strict=False)
-    except msgspec.ValidationError as error:
-        raise unfit_words(error) from error
 
 
 def _verb(name: str) -> Verb:

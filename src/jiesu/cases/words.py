@@ -26,5 +26,8 @@ Region = Annotated[str, Meta(pattern=rf"^([0-9]{{6}})?{_END}")]
 """A code of GB/T 2260, or nothing."""
 Fen = Annotated[int, Meta(ge=0, le=100_000_000_00)]
 """Money in whole fen."""
+ExternalNo = Annotated[str, Meta(min_length=1, max_length=60, pattern=_SAYS_SOMETHING)]
+"""Number that an authority gave a matter."""
+MaybeExternalNo = Annotated[str, Meta(max_length=60)]
 Moment = Annotated[datetime, Meta(tz=True)]
 """A moment with its offset: what has none could be anybody's time."""

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from jiesu.cases.refusals import NotAllowed, WrongState
+from jiesu.cases.faults import read_words
+from jiesu.cases.permit import judged
+from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Said
-from jiesu.cases.verbs import Scene, Words, move
+from jiesu.cases.verbs import Scene, Words, move, verb_named
 from jiesu.cases.words import Code, Page
 from jiesu.people.access import second_person_for
 
@@ -20,6 +22,7 @@ class Request(Words):
 @move
 def request(scene: Scene, words: Request) -> Said:
     """Put a verb before a second person; nothing happens until it is approved."""
+    _check_askable(scene, words)
     number = str(scene.case.seq + 1)
     on = scene.proceeding.number if scene.proceeding else ""
     asked = {
@@ -35,6 +38,22 @@ def request(scene: Scene, words: Request) -> Said:
         record={"requests": requests, "waiting": waiting_for(requests)},
         secret={"words": words.words},
     )
+
+
+def _check_askable(scene: Scene, words: Request) -> None:
+    """Refuse what nobody has to approve, and what could not be done once it is approved.
+
+    Raises:
+        Unfit: on the verb, or on the words it would be said with.
+        NotAllowed: the actor could not say it even with a second person.
+    """
+    verb = verb_named(words.verb)
+    if verb is None or not second_person_for(words.verb):
+        raise unfit("verb", f"“{words.verb}”不是须他人审批的操作,未提请审批。请直接办理或另选。")
+    verdict = judged(scene.actor, verb.name, scene.case, scene.parts, scene.proceeding)
+    if verdict.kind == "refused":
+        raise NotAllowed(verdict.why)
+    read_words(verb, words.words)
 
 
 class Approval(Words):

@@ -2,6 +2,9 @@
 
 from copy import copy
 from datetime import timedelta
+from typing import Annotated
+
+from msgspec import Meta
 
 from jiesu.cases.book import priorities, taxonomy
 from jiesu.cases.climbing import climb_by_itself
@@ -47,7 +50,7 @@ class Prioritisation(Words):
 
     priority: MaybeCode = ""
     reason: MaybeLine = ""
-    hours: int = 72
+    hours: Annotated[int, Meta(ge=1, le=24 * 30)] = 72
 
 
 @move

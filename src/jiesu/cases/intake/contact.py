@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from jiesu.cases.verbs import Words
-from jiesu.cases.words import Fen, MaybeCode, MaybeLine, MaybePage, Moment, Region
+from jiesu.cases.words import Fen, MaybeCode, MaybeExternalNo, MaybeLine, MaybePage, Moment, Region
 
 LEAST_DESCRIPTION = 10
 """Characters that a description needs before the case can be handled (T02)."""
@@ -55,7 +55,7 @@ class Intake(Words):
     occurred_place: MaybeLine = ""
     identity_level: Literal["L0", "L1", "L2", "L3"] = "L0"
     external_source: Literal["", "g12345", "g12315", "miit"] = ""
-    external_no: MaybeLine = ""
+    external_no: MaybeExternalNo = ""
     procedure: Literal["", "ODR", "MEDIATION"] = ""
     """How a transfer from 12315 is handled there (消费者投诉处理)."""
     grade: Literal["", "EMERGENCY", "TIMELY", "GENERAL", "COMPLEX"] = ""

@@ -10,7 +10,7 @@ from jiesu.cases.packs import widen_packs
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
-from jiesu.cases.words import Line, MaybePage, Moment, Page
+from jiesu.cases.words import ExternalNo, MaybePage, Moment, Page
 from jiesu.oversight import flow  # noqa: F401 - enrols the machine before its verbs
 from jiesu.oversight.leaping import leapfrog
 from jiesu.oversight.scene import proceeding_of
@@ -22,7 +22,7 @@ class Transfer(Words):
     """Which body, under which number of theirs, until when as printed on it."""
 
     source: Literal["g12345", "g12315", "miit"]
-    external_no: Line
+    external_no: ExternalNo
     printed_due: Moment | None = None
     received_at: Moment | None = None
     """When it reached us, if earlier than now (C8)."""

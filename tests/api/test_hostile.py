@@ -1,0 +1,110 @@
+"""Whatever a program sends is taken, or refused in one clear sentence; never a 500."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from django.db import models
+
+from api.door import COMPLAINTS, SLOW, Door
+from cast import Cast
+from jiesu.cases.intake.contact import Intake
+from jiesu.cases.models import Case
+
+
+@pytest.mark.parametrize("region", ["999999", "000000"])
+def test_a_region_that_does_not_exist_is_refused_in_one_sentence(agent: Door, region: str) -> None:
+    reply = agent.post(COMPLAINTS, {**SLOW, "region": region})
+    assert (reply.status, reply.problem) == (422, "unfit")
+    assert f"没有地区代码 {region},未提交" in reply.json["detail"]
+
+
+def longest(field: str) -> dict[str, Any]:
+    """The contact with as much in ``field`` as its words allow."""
+    return {**SLOW, field: {"email": "a@" + "b" * 198}.get(field, "长" * 200)}
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["name", "email", "account", "address", "handle", "vulnerable", "occurred_place", "tracking",
+     "met", "subject"],
+)  # fmt: skip
+def test_a_line_as_long_as_a_line_may_be_is_taken(agent: Door, field: str) -> None:
+    reply = agent.post(COMPLAINTS, longest(field))
+    assert reply.status == 201, reply.body
+
+
+def test_a_transfer_s_number_that_is_too_long_to_be_one_is_refused(agent: Door) -> None:
+    told = {**SLOW, "external_source": "g12345"}
+    assert agent.post(COMPLAINTS, {**told, "external_no": "X" * 60}).status == 201
+    reply = agent.post(COMPLAINTS, {**told, "external_no": "X" * 61})
+    assert reply.problem == "unfit"
+    assert reply.json["faults"][0]["field"] == "external_no"
+
+
+def test_a_transfer_that_was_taken_before_leads_to_where_it_is(agent: Door) -> None:
+    """T28: dedupe."""
+    told = {**SLOW, "external_source": "g12345", "external_no": "GZ-2026-1"}
+    first = agent.post(COMPLAINTS, told)
+    assert first.status == 201
+    again = agent.post(COMPLAINTS, told)
+    assert (again.status, first.json["number"] in again.json["detail"]) == (422, True)
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("hours", [0, -5, 10**6, 10**12])
+def test_a_priority_by_hand_holds_for_hours_that_there_are(
+    owner: Door, made: dict[str, Any], hours: int
+) -> None:
+    words = {"priority": "P2", "reason": "用户情况特殊", "hours": hours}
+    assert owner.post(f"{COMPLAINTS}/{made['number']}/prioritise", words).problem == "unfit"
+
+
+@pytest.mark.parametrize("verb", ["nonsense", "request", "approve", "annotate"])
+def test_only_what_needs_a_second_person_is_put_before_one(
+    owner: Door, made: dict[str, Any], verb: str
+) -> None:
+    words = {"verb": verb, "words": {}, "why": "试试"}
+    reply = owner.post(f"{COMPLAINTS}/{made['number']}/request", words)
+    assert (reply.status, reply.problem) == (422, "unfit")
+    assert "审批" in reply.json["detail"]
+
+
+def test_what_is_put_before_a_second_person_can_be_done(owner: Door, made: dict[str, Any]) -> None:
+    words = {"verb": "refuse", "words": {"reason": "NA1"}, "why": "不属于本公司"}
+    reply = owner.post(f"{COMPLAINTS}/{made['number']}/request", words)
+    assert (reply.problem, "basis" in reply.json["detail"]) == ("unfit", True)
+
+
+def test_nobody_asks_a_second_person_for_what_is_not_his_to_do(
+    owner: Door, made: dict[str, Any]
+) -> None:
+    words = {"verb": "unlock", "words": {"purpose": "court"}, "why": "试试"}
+    assert owner.post(f"{COMPLAINTS}/{made['number']}/request", words).problem == "not-allowed"
+
+
+@pytest.mark.parametrize("name", ["nul", "emoji", "right to left", "huge"])
+def test_odd_texts_are_taken_as_they_are(agent: Door, cast: Cast, name: str) -> None:
+    texts = {
+        "nul": "断网\x00三天了,一直没有人来修理。",
+        "emoji": "😡🏳️‍🌈 断网三天👨‍👩‍👧‍👦一直没人来",
+        "right to left": "\u202e断网三天了一直没有人来修理\u202c",
+        "huge": "长" * 200_000,
+    }
+    reply = agent.post(COMPLAINTS, {**SLOW, "description": texts[name]})
+    assert reply.status == 201
+    assert agent.get(f"{COMPLAINTS}/{reply.json['number']}").status == 200
+    assert cast
+
+
+def test_no_word_is_longer_than_the_column_that_keeps_it() -> None:
+    """But for the category, which is one of the book's or refused, and the subject, our extract."""
+    columns = {
+        field.name: field.max_length
+        for field in Case._meta.local_fields  # noqa: SLF001 - Django's documented Model._meta
+        if isinstance(field, models.CharField) and field.max_length
+    }
+    schema = msgspec.json.schema(Intake)["$defs"]["Intake"]["properties"]
+    for name in columns.keys() & schema.keys() - {"subject", "category"}:
+        most = schema[name].get("maxLength")
+        assert most is None or most <= columns[name], name

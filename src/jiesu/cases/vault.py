@@ -13,6 +13,7 @@ from django.conf import settings
 CHUNK = 1 << 18
 HEAD = 8192
 """Bytes of the beginning by which content is judged."""
+_ANTEROOM = "arriving"
 
 
 class TooLargeError(ValueError):
@@ -41,7 +42,7 @@ def arriving(chunks: Iterable[bytes], most: int) -> Iterator[Arrived]:
     Raises:
         TooLargeError: as soon as more comes.
     """
-    anteroom = Path(settings.MEDIA_ROOT) / "arriving"
+    anteroom = Path(settings.MEDIA_ROOT) / _ANTEROOM
     anteroom.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = anteroom / secrets.token_hex(16)
     try:
@@ -69,6 +70,16 @@ def keep_bytes(content: bytes) -> str:
 def erase(sha256: str) -> None:
     """Remove the file for good; it may be gone already."""
     path_of(sha256).unlink(missing_ok=True)
+
+
+def stored() -> Iterator[Path]:
+    """Every file in its place, in no order."""
+    return Path(settings.MEDIA_ROOT).glob("[0-9a-f][0-9a-f]/*/*")
+
+
+def left_in_the_anteroom() -> Iterator[Path]:
+    """Files that are arriving, or whose arrival was broken off."""
+    return (Path(settings.MEDIA_ROOT) / _ANTEROOM).glob("*")
 
 
 def _write(path: Path, chunks: Iterable[bytes], most: int) -> Arrived:

@@ -11,6 +11,7 @@ from procrastinate import App
 
 from jiesu.cases.recompute import recompute_job
 from jiesu.cases.relocate import relocate_job
+from jiesu.cases.sweeping import sweep_vault
 from jiesu.cases.tally import fold_tally
 from jiesu.console.together.forgetting import forget_together
 from jiesu.kit.jobs import Job, every, rescue_stalled
@@ -32,6 +33,7 @@ RECURRING = (
     Recurring("sessions", "17 19 * * *", clear_expired),
     Recurring("together.forget", "23 * * * *", forget_together),
     Recurring("portal.forget", "* * * * *", forget),
+    Recurring("vault.sweep", "41 19 * * *", sweep_vault),
     Recurring("tally", "* * * * *", fold_tally),
 )
 

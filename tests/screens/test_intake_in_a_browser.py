@@ -1,6 +1,7 @@
 """A complaint is taken down in a real browser without touching the mouse."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
@@ -9,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from cast import Cast
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case
+from jiesu.console.together.models import Draft
 from jiesu.people.actor import Actor
 from jiesu.people.models import Staff
 from tale import NOW, SLOW
@@ -54,3 +56,25 @@ def test_a_complaint_is_taken_down_by_keyboard_alone(
     expect(page.locator(".reference-spoken")).to_be_visible()
     page.keyboard.press("Alt+n")
     page.wait_for_url("**/console/new")
+
+
+def test_a_session_that_ends_in_the_middle_of_a_call_loses_not_one_word(
+    page: Page, context: BrowserContext, live_server: LiveServer, cast: Cast, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR = False
+    _log_in(context, live_server, cast.agent)
+    page.goto(f"{live_server.url}/console/new")
+    page.get_by_label("联系电话").press_sequentially("13800005678")
+    expect(page.locator("[data-kept]")).to_be_visible()
+    Session.objects.all().delete()
+    page.locator("#description").press_sequentially("晚上经常掉线，光猫红灯一直闪。")
+    page.locator("#desired_outcome").press_sequentially("尽快修好")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.locator("#live")).to_contain_text("登录已结束")
+    expect(page.locator("#description")).to_have_value("晚上经常掉线，光猫红灯一直闪。")
+    assert not Case.objects.exists()
+    _log_in(context, live_server, cast.agent)
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.wait_for_url("**/done")
+    assert Case.objects.get().description.startswith("晚上经常掉线")
+    assert not Draft.objects.exists()

@@ -8,6 +8,7 @@ from django.test import Client
 from cast import Cast
 from console.conftest import Enter
 from jiesu.cases.models import Case, Entry
+from jiesu.console.together.models import Draft
 from jiesu.people.customers import Holder, Line, connect, enrol
 
 CALL = {
@@ -201,3 +202,64 @@ def test_looking_ahead_draws_no_number(agent: Client) -> None:
     agent.post("/console/new", {**CALL, "look": "1"})
     agent.post("/console/new", {**CALL, "phone": "13911112222", "key": "call-3"})
     assert Case.objects.latest("id").pk == first.pk + 1
+
+
+def drafted(browser: Client, key: str, **typed: str) -> None:
+    told = {f"f:{name}": value for name, value in typed.items()}
+    kept = browser.post("/console/together/draft", {"place": f"new/{key}", **told})
+    assert kept.status_code == 204
+
+
+HALF = {"phone": "13800005678", "description": "晚上经常掉线，请打 13800005678"}
+
+
+def test_what_was_half_typed_is_offered_masked_at_the_next_login_and_taken_up(
+    cast: Cast, agent: Client, enter: Enter
+) -> None:
+    drafted(agent, "1764.25", **HALF)
+    agent.logout()
+    again = enter(cast.agent)
+    page = again.get("/console/new").content.decode()
+    assert "有一份没有登记的来件" in page
+    assert "138****5678" in page
+    assert "13800005678" not in page
+    taken_up = again.get("/console/new?draft=1764.25").content.decode()
+    assert 'value="13800005678"' in taken_up
+    assert "晚上经常掉线" in taken_up
+    assert "已恢复未提交的草稿" in taken_up
+    assert 'name="key" value="1764.25"' in taken_up
+
+
+def test_two_half_typed_callers_are_never_mixed(agent: Client) -> None:
+    drafted(agent, "1.1", **HALF)
+    drafted(agent, "2.2", phone="13900001234", name="李女士")
+    page = agent.get("/console/new?draft=2.2").content.decode()
+    assert 'value="13900001234"' in page
+    assert 'value="13800005678"' not in page
+    assert page.count("有一份没有登记的来件") == 1
+    assert (
+        "有一份没有登记的来件"
+        not in agent.post("/console/new", {**CALL, "look": "1"}).content.decode()
+    )
+
+
+def test_what_is_registered_is_no_draft_any_more_and_what_is_unwanted_is_thrown_away(
+    agent: Client,
+) -> None:
+    drafted(agent, CALL["key"], **HALF)
+    drafted(agent, "2.2", phone="13900001234")
+    assert agent.post("/console/new", CALL).status_code == 302
+    assert {draft.place for draft in Draft.objects.all()} == {"new/2.2"}
+    told = {"place": "new/2.2", "next": "/console/new"}
+    assert agent.post("/console/together/draft/forget", told).status_code == 302
+    assert "没有登记的来件" not in agent.get("/console/new").content.decode()
+
+
+def test_nobody_is_offered_what_a_colleague_half_typed(
+    cast: Cast, agent: Client, enter: Enter
+) -> None:
+    drafted(agent, "1764.25", **HALF)
+    for colleague in (cast.intake, cast.stranger):
+        page = enter(colleague).get("/console/new?draft=1764.25").content.decode()
+        assert "请打" not in page
+        assert "没有登记的来件" not in page

@@ -33,7 +33,9 @@ from jiesu.console.intake.script import (
     script,
     with_answers,
 )
+from jiesu.console.intake.unfinished import begun, finish, place_of_intake, unfinished
 from jiesu.console.page import shown
+from jiesu.console.together.drafts import NO_DRAFT, Kept
 from jiesu.console.tongue import category_title, named
 from jiesu.console.wording.inserting import inserted
 from jiesu.gateways.cti.models import Call
@@ -58,10 +60,11 @@ LEAST_WORDS = 4
 def new(request: StaffRequest) -> HttpResponse:
     """Show the form; save the contact; add it to an open case (``join``); or only look.
 
-    ``look`` and ``take`` (the suggested category) are for pages without scripts.
+    ``draft`` takes up again what was begun and not saved. ``look`` and ``take`` (the suggested
+    category) are for pages without scripts.
     """
     if request.method == "GET":
-        return _form(request, {"channel": "hotline"})
+        return _begin(request)
     read = read_form(request.POST, Intake)
     if taken := request.POST.get("take"):
         return _form(request, {**read, "category": taken})
@@ -94,6 +97,13 @@ def hints(request: StaffRequest) -> HttpResponse:
     return answer
 
 
+def _begin(request: StaffRequest) -> HttpResponse:
+    draft = begun(request.actor, request.GET.get("draft", "")[:40])
+    read = read_form(draft.typed, Intake) if draft.saved_at else {}
+    typed = {name: value for name, value in read.items() if value}
+    return _form(request, {"channel": "hotline", **typed}, draft=draft)
+
+
 def _save(request: StaffRequest, read: dict[str, Any]) -> HttpResponse:
     now, call = timezone.now(), _call(request)
     told = with_number(_whole(read, request.POST), call)
@@ -105,6 +115,7 @@ def _save(request: StaffRequest, read: dict[str, Any]) -> HttpResponse:
         return _form(request, read, {"sentence": sentence}, 422)
     except Refusal as refusal:
         return _refused(request, read, refusal)
+    finish(request.actor, request.POST.get("key", ""))
     if call:
         taken_down(call, case.number, now=now)
     if Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
@@ -121,6 +132,7 @@ def _join(request: StaffRequest, read: dict[str, Any], number: str) -> HttpRespo
         raise Http404 from None
     except Refusal as refusal:
         return _refused(request, read, refusal)
+    finish(request.actor, key)
     if call := _call(request):
         taken_down(call, number, now=timezone.now())
     messages.success(request, _("已并入 %(number)s，没有另立投诉。") % {"number": number})
@@ -144,10 +156,13 @@ def _form(
     typed: Mapping[str, Any],
     refused: Mapping[str, Any] | None = None,
     status: int = 200,
+    draft: Kept = NO_DRAFT,
 ) -> HttpResponse:
     now, faults = timezone.now(), (refused or {}).get("faults") or {}
     manner = replace(manner_of("receive", request.actor, None), leave_out=frozenset({"repeat_of"}))
     fields = {field.name: _asking(field) for field in fields_of(Intake, manner, typed, faults)}
+    posted = draft.typed if draft.saved_at else request.POST
+    key = request.POST.get("key", "") or (request.GET["draft"] if draft.saved_at else "")
     more = [field for name, field in fields.items() if name not in {*WHO, *WHAT, *WISH}]
     told = {
         "who": [fields[name] for name in WHO],
@@ -156,11 +171,14 @@ def _form(
         "more": more,
         "unfolded": any(field.error or field.name in _filled(typed) for field in more),
         "refused": refused,
-        "key": request.POST.get("key", "") or f"{now.timestamp():.6f}",
+        "key": (key := key or f"{now.timestamp():.6f}"),
+        "place": place_of_intake(key),
+        "draft_at": draft.saved_at,
+        "unfinished": [*unfinished(request.actor, key)] if request.method == "GET" else [],
         "script": _spoken(request.actor),
         "call": (call := _call(request)),
     }
-    hinted = _hints(request.actor, with_number(typed, call), request.POST, now)
+    hinted = _hints(request.actor, with_number(typed, call), posted, now)
     return shown(request, "console/intake/new.html", {**told, **hinted}, status)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.http import QueryDict
 
 from jiesu.cases.models import Case
@@ -16,7 +17,9 @@ KEPT_FOR = timedelta(days=7)
 MOST_TEXT = 20_000
 MOST_FIELDS = 80
 """Fields of one form; a form has no more, so more is not a form."""
-_PLACE = re.compile(r"new|cases/[A-Za-z0-9-]{1,24}/[a-z_]{1,40}(/[A-Za-z0-9-]{1,40})?")
+_PLACE = re.compile(
+    r"new/[A-Za-z0-9.-]{1,40}|cases/[A-Za-z0-9-]{1,24}/[a-z_]{1,40}(/[A-Za-z0-9-]{1,40})?"
+)
 _FIELD = re.compile(r"[A-Za-z0-9_-]{1,60}")
 UNKEPT = frozenset({"csrfmiddlewaretoken", "key", "on", "file"})
 
@@ -84,6 +87,15 @@ def kept(actor: Actor, place: str) -> Kept:
     return Kept(typed, max(row.saved_at for row in rows))
 
 
+def places_below(actor: Actor, above: str, most: int) -> list[str]:
+    """Return where this person has drafts below ``above``, the newest first."""
+    if actor.through:
+        return []
+    mine = Draft.objects.filter(staff=actor.staff_id, place__startswith=f"{above}/")
+    newest = mine.values("place").annotate(newest=Max("saved_at")).order_by("-newest")
+    return [row["place"] for row in newest[:most]]
+
+
 def drop(actor: Actor, place: str) -> int:
     """Forget the draft: it was sent, or is not wanted; returns how many fields there were."""
     return Draft.objects.filter(staff=actor.staff_id, place=place).delete()[0]
@@ -97,7 +109,7 @@ def forget_drafts(now: datetime) -> int:
 def _case_of(actor: Actor, place: str) -> Case | None:
     if not _PLACE.fullmatch(place):
         raise LookupError(place)
-    if place == "new":
+    if place.startswith("new/"):
         return None
     case = Case.objects.visible_to(actor).filter(number=place.split("/")[1]).first()
     if case is None:

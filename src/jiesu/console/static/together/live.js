@@ -127,6 +127,14 @@
     if (document.hidden) resting = setTimeout(close, REST);
     else if (!source) listen();
   });
+  // An answer from elsewhere is the page for logging in: it must not stand where a form stood.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, pathInfo } = event.detail;
+    if (new URL(xhr.responseURL).pathname === new URL(pathInfo.finalRequestPath, location).pathname) return;
+    event.detail.shouldSwap = false;
+    say("live-login");
+  });
+  document.addEventListener("together:logged-out", () => say("live-login"));
   document.addEventListener("htmx:afterSettle", () => { if (query() !== heldQuery) listen(); });
   addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => { if (event.persisted) listen(); });

@@ -1,5 +1,6 @@
 """Who sees which case: every fetch asks ``visible_to`` (§17, house rule 22)."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -11,8 +12,9 @@ from jiesu.people.actor import Actor
 from jiesu.people.scopes import Scopes, scopes
 
 
+@lru_cache(maxsize=256)
 def sight(actor: Actor) -> Q:
-    """The condition under which ``actor`` sees a case."""
+    """The condition under which ``actor`` sees a case; it follows from the actor alone."""
     held = scopes(actor)
     if held.everything:
         return Q()

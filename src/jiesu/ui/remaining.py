@@ -5,9 +5,19 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 Tone = Literal["calm", "soon", "near", "late", "met", "paused"]
 _SOON, _NEAR = 0.5, 0.2
+_WORDS = {
+    "left": _lazy("还剩 %(time)s"),
+    "late": _lazy("已超时 %(time)s"),
+    "days_hours": _lazy("%(days)d 天 %(hours)d 小时"),
+    "days": _lazy("%(days)d 天"),
+    "hours_minutes": _lazy("%(hours)d 小时 %(minutes)d 分"),
+    "hours": _lazy("%(hours)d 小时"),
+    "minutes": _lazy("%(minutes)d 分钟"),
+}
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -38,8 +48,8 @@ def remaining(
         return Remaining("paused", _("计时暂停"))
     left = due_at - now
     if left < timedelta(0):
-        return Remaining("late", _("已超时 %(time)s") % {"time": length(-left)})
-    return Remaining(_tone(left, due_at, started_at), _("还剩 %(time)s") % {"time": length(left)})
+        return Remaining("late", str(_WORDS["late"]) % {"time": length(-left)})
+    return Remaining(_tone(left, due_at, started_at), str(_WORDS["left"]) % {"time": length(left)})
 
 
 def length(time: timedelta) -> str:
@@ -51,20 +61,12 @@ def length(time: timedelta) -> str:
         kind = "days_hours" if hours else "days"
     else:
         kind = ("hours_minutes" if minutes else "hours") if hours else "minutes"
-    return countdown_words()[kind] % {"days": days, "hours": hours, "minutes": minutes}
+    return str(_WORDS[kind]) % {"days": days, "hours": hours, "minutes": minutes}
 
 
 def countdown_words() -> dict[str, str]:
     """Tell how time left is said, for the script that counts on in the browser."""
-    return {
-        "left": _("还剩 %(time)s"),
-        "late": _("已超时 %(time)s"),
-        "days_hours": _("%(days)d 天 %(hours)d 小时"),
-        "days": _("%(days)d 天"),
-        "hours_minutes": _("%(hours)d 小时 %(minutes)d 分"),
-        "hours": _("%(hours)d 小时"),
-        "minutes": _("%(minutes)d 分钟"),
-    }
+    return {kind: str(words) for kind, words in _WORDS.items()}
 
 
 def _tone(left: timedelta, due_at: datetime, started_at: datetime | None) -> Tone:

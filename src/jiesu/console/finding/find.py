@@ -1,6 +1,5 @@
 """The search box: cases by number, phone, account, address or what was said; customers besides."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
@@ -16,7 +15,7 @@ from jiesu.cases.search import search
 from jiesu.console.finding.asked import NAME, asked_under, keep_asked
 from jiesu.console.finding.customers import cases_of_customer, customers_like
 from jiesu.console.finding.marking import excerpt, marked
-from jiesu.console.finding.rows import columns, rows_of
+from jiesu.console.finding.rows import Row, columns, rows_of
 from jiesu.console.page import shown
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -41,7 +40,7 @@ def find(request: StaffRequest) -> HttpResponse:
     cases = _cases(request.actor, asked, request.GET.get("customer", ""))
     prefetch_related_objects(cases, "owner")
     told = {
-        "rows": [_hit(row, asked) for row in rows_of(cases)],
+        "rows": [_hit(case, row, asked) for case, row in zip(cases, rows_of(cases), strict=True)],
         "customers": customers_like(request.actor, asked),
         "asked": asked,
         "columns": columns(),
@@ -82,8 +81,8 @@ def _cases(actor: Actor, asked: str, customer: str) -> list[Case]:
     return search(actor, asked, timezone.now(), MOST) if asked else []
 
 
-def _hit(row: Any, asked: str) -> dict[str, Any]:
+def _hit(case: Case, row: Row, asked: str) -> Row:
     """A row with the words asked for marked; the complaint is quoted if they stand only there."""
-    subject = marked(row.case.subject, asked)
-    quoted = [] if any(hit for _text, hit in subject) else excerpt(row.case.description, asked)
-    return {"row": row, "subject": subject, "quoted": quoted}
+    subject = marked(case.subject, asked)
+    quoted = [] if any(hit for _text, hit in subject) else excerpt(case.description, asked)
+    return {**row, "subject": subject, "quoted": quoted}

@@ -45,7 +45,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     address = urlencode({"view": view.pk}) if view else urlencode(pairs)
     here = f"{reverse('console:queue')}?{address}"
     told = {
-        "rows": [{"row": row, "subject": [(row.case.subject, False)]} for row in rows_of(cases)],
+        "rows": rows_of(cases),
         "columns": columns(),
         "headings": [_("选择"), *columns()] if verbs_together(request.actor) else columns(),
         "fields": _fields(conditions, pairs),

@@ -151,7 +151,7 @@ def _previewed(request: StaffRequest, conditions: Conditions) -> dict[str, objec
     cases, _more = page_of(found, None, ended=conditions.ended, size=PREVIEWED)
     return {
         "count": bounded(counted(found)),
-        "rows": [{"row": row, "subject": [(row.case.subject, False)]} for row in rows_of(cases)],
+        "rows": rows_of(cases),
         "columns": columns(),
         "query": address_of(request.session, conditions),
     }

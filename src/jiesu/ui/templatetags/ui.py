@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -16,9 +16,14 @@ from jiesu.ui.fields import Choice, Field, Kind
 from jiesu.ui.graph import Graph
 from jiesu.ui.remaining import countdown_words, remaining
 from jiesu.ui.sheet import sheet_digest
+from jiesu.ui.small import badge, clock, due, marked, stamp
 from jiesu.ui.styles import BEHAVIOURS, CUSTOMER_BEHAVIOURS, STYLES
 
 register = template.Library()
+for each in (badge, marked, clock):
+    register.simple_tag(each)
+register.filter("stamp", stamp)
+register.filter("due", due)
 
 
 @register.simple_tag
@@ -88,12 +93,6 @@ def notice(content: str, tone: str = "info", title: str = "") -> SafeString:
     return _shown("notice", content=content, tone=tone, title=title)
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(text: str, tone: str = "") -> dict[str, Any]:
-    """Show a short fact; tone: accent, ok, warn, error, info."""
-    return {"text": text, "tone": tone}
-
-
 @register.simple_block_tag
 def card(content: str, title: str = "", aside: str = "", kind: str = "") -> SafeString:
     """Hold what belongs together; kind ``bare`` for a table that fills it."""
@@ -110,12 +109,6 @@ def table(content: str, columns: Sequence[str], caption: str = "", kind: str = "
 def tabs(items: Iterable[tuple[str, str, bool]], label: str = "") -> dict[str, Any]:
     """Show ways to look at one thing: address, title, whether it is the present one."""
     return {"items": items, "label": label}
-
-
-@register.inclusion_tag("ui/components/marked.html")
-def marked(pieces: Iterable[tuple[str, bool]]) -> dict[str, Any]:
-    """Show a text in pieces; those that were searched for stand out."""
-    return {"pieces": pieces}
 
 
 @register.inclusion_tag("ui/components/counters.html")
@@ -136,23 +129,6 @@ def moment(
 ) -> SafeString:
     """Tell one moment: what, when, who; tone: accent, ok, warn, error."""
     return _shown("moment", content=content, title=title, at=at, who=who, tone=tone)
-
-
-@register.inclusion_tag("ui/components/clock.html")
-def clock(  # noqa: PLR0913 - a promise has that many facts
-    name: str,
-    due_at: datetime,
-    now: datetime,
-    *,
-    started_at: datetime | None = None,
-    stopped_at: datetime | None = None,
-    paused: bool = False,
-    provisional: bool = False,
-) -> dict[str, Any]:
-    """Show how a promise stands, in words and colour."""
-    left = remaining(now, due_at, started_at=started_at, stopped_at=stopped_at, paused=paused)
-    told = {"name": name, "due_at": due_at, "left": left, "provisional": provisional}
-    return {**told, "started_at": started_at, "runs": not (paused or stopped_at)}
 
 
 @register.inclusion_tag("ui/components/countdown.html")
@@ -263,34 +239,6 @@ def listed(value: Any) -> Any:
 def shown(value: Any) -> Any:
     """Show a value as it is, and a moment as a stamp."""
     return stamp(value) if isinstance(value, datetime) else value
-
-
-@register.filter
-def stamp(at: datetime | None) -> str:
-    """Show a moment in the house's time zone; the year only if it is not the present one."""
-    return _time(at, timezone.localtime(at).strftime("%Y-%m-%d %H:%M")) if at else ""
-
-
-@register.filter
-def due(at: datetime | None) -> str:
-    """Show a moment by which something is due: a midnight ends the day before, at 24:00."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    if local.time() == time(0):
-        return _time(at, f"{local - timedelta(days=1):%Y-%m-%d} 24:00")
-    return stamp(at)
-
-
-def _time(at: datetime, told: str) -> SafeString:
-    local = timezone.localtime(at)
-    short = told.removeprefix(f"{timezone.localtime().year}-")
-    return format_html(
-        '<time class="nowrap" datetime="{}" title="{}">{}</time>',
-        local.isoformat(),
-        local.strftime("%Y-%m-%d %H:%M:%S"),
-        short,
-    )
 
 
 def _shown(component: str, **told: Any) -> SafeString:

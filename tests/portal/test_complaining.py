@@ -82,6 +82,7 @@ WRONG = [
     ("place", {"address": "幸福小区3号楼", "region": "4401"}, "region", "格式不对"),
     ("when", {"occurred_at": "昨天", "occurred_place": "卧室"}, "occurred_at", "年-月-日"),
     ("when", {"occurred_at": "2999-01-01T00:00"}, "occurred_at", "晚于现在"),
+    ("when", {"occurred_at": "0001-01-01T00:00"}, "occurred_at", "年-月-日"),
 ]
 
 

@@ -25,6 +25,8 @@ SPARE_ROWS = 2
 MOST_ROWS = 20
 LINE = 200
 """A text that may be longer than this is given several lines."""
+_YEARS = range(1900, 3000)
+"""Outside them a year is a slip of the pen, and near the ends of time no zone can be reckoned."""
 MONEY = "_fen"
 """A number whose name ends so is money: typed and shown in yuan, kept in whole fen."""
 
@@ -266,6 +268,8 @@ def _moment(text: str) -> datetime | str:
     try:
         told = datetime.fromisoformat(text)
     except ValueError:
+        return text
+    if told.year not in _YEARS:
         return text
     return told if timezone.is_aware(told) else timezone.make_aware(told)
 

@@ -51,7 +51,8 @@ def _words(told: dict[str, Any]) -> str:
 
 def _problems() -> Iterator[str]:
     yield "## Problems\n"
-    yield "`type` is `/problems/<name>`; `detail` is a sentence for a person.\n"
+    yield "`type` is `/problems/<name>`, the address of a page that explains it;"
+    yield "`detail` is a sentence for a person.\n"
     yield "| name | status | title | 标题 |\n|---|---|---|---|"
     for code, kind in kinds().items():
         yield f"| `{code}` | {kind.status} | {kind.title.en} | {kind.title.zh} |"

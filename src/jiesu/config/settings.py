@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "jiesu.console",
     "jiesu.console.wording",
     "jiesu.portal",
+    "jiesu.api",
     "jiesu.config",
 ]
 MIDDLEWARE = [

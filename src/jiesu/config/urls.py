@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
+from jiesu.api.problem_pages import problem
 from jiesu.cases.numbers import NumberInAddress
 from jiesu.config import metrics
 from jiesu.people.doors import open_door
@@ -18,6 +19,7 @@ def healthy(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the route's
 register_converter(NumberInAddress, "number")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("jiesu.api.urls")),
+    path("problems/<slug:code>", problem, name="problem"),
     path("healthz", healthy, name="healthz"),
     path("metrics", metrics.show, name="metrics"),
     path("language", set_language, name="set_language"),

@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 WIDTHS = {1440: 900, 390: 844}
 """Width of a desk and of a phone, with the height of its window."""
+PHONE = 390
+"""What is this narrow is touched by a finger."""
 SCHEMES = ("light", "dark")
 TONGUES = {"zh": "zh-hans", "en": "en"}
 """What a picture's name says, and the language that the cookie asks for."""
@@ -37,9 +39,12 @@ class Camera:
         show()
 
     def _take_all(self, page: Page, name: str, tongue: str) -> None:
+        fingers = page.context.new_cdp_session(page)
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
             for scheme in SCHEMES:
+                # Said each time: a picture of a whole page makes Chromium forget it.
+                fingers.send("Emulation.setTouchEmulationEnabled", {"enabled": width == PHONE})
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                 self._press(page, self.folder / f"{name}__{width}-{scheme}-{tongue}.png")
 

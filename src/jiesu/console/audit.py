@@ -18,6 +18,7 @@ from jiesu.people.doors import StaffRequest, door
 from jiesu.people.history import audited
 from jiesu.people.models import AuditEntry, Organisation, Staff
 from jiesu.ui.fields import Choice
+from jiesu.ui.joining import listed
 
 PAGE = 50
 
@@ -116,7 +117,7 @@ def _particular(key: str, value: str | int, names: dict[int, str]) -> str:
         case "reason":
             return reason_title(str(value))
         case "changed":
-            return _("改了：%(what)s") % {"what": "、".join(_fact_titles(str(value)))}
+            return _("改了：%(what)s") % {"what": listed(_fact_titles(str(value)))}
         case _:
             return f"{_KEYS.get(key, key)} {value}"
 

@@ -9,6 +9,7 @@ from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
 from jiesu.people.permissions import book as people_book
 from jiesu.ui.fields import Choice
+from jiesu.ui.joining import with_number
 
 Offer = Callable[[Actor, Case | None], Iterable[Choice]]
 
@@ -66,7 +67,7 @@ def _holders(*roles: str) -> Offer:
             left_at=None, grants__role__in=roles, grants__revoked_at=None
         ).values_list("id", "name", "work_no", "grants__organisation__path")
         near = {(i, name, no) for i, name, no, over in held if path.startswith(over)}
-        return [Choice(str(i), f"{name}（{no}）") for i, name, no in sorted(near)]
+        return [Choice(str(i), with_number(name, no)) for i, name, no in sorted(near)]
 
     return offer
 
@@ -83,7 +84,7 @@ def _crew(*roles: str) -> Offer:
             grants__organisation__path__startswith=path,
         )
         told = held.values_list("id", "name", "work_no", "organisation__name").distinct()
-        return [Choice(str(i), f"{name}（{no}）", crew) for i, name, no, crew in told]
+        return [Choice(str(i), with_number(name, no), crew) for i, name, no, crew in told]
 
     return offer
 

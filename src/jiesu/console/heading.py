@@ -13,6 +13,7 @@ from jiesu.console.labels import label
 from jiesu.console.promises import Promises
 from jiesu.console.telling import spoken
 from jiesu.rules.priority.assessment import Priority
+from jiesu.ui.joining import told_together
 
 Badge = tuple[str, str]
 """What it says, and its tone."""
@@ -80,7 +81,7 @@ def _weighed(weighed: Priority, because: Sequence[str]) -> str:
     told = {
         "impact": weighed.impact,
         "urgency": weighed.urgency,
-        "because": "；".join(because) or _("没有特别紧急的情形"),
+        "because": told_together(because) or _("没有特别紧急的情形"),
     }
     return _("自动评定：影响 %(impact)s、紧急 %(urgency)s。%(because)s。") % told
 

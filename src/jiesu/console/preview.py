@@ -15,6 +15,7 @@ from jiesu.console.why_seen import part_title
 from jiesu.kit.masks import mask_text
 from jiesu.rules.clocks.promise import Promise
 from jiesu.ui.event import Passage
+from jiesu.ui.joining import listed
 
 _SILENT = frozenset({"request", "receive"})
 """Followers that need no line of their own."""
@@ -89,4 +90,4 @@ def _others(seen: Foreseen) -> Iterable[str]:
 
 
 def _all(several: Iterable[str]) -> str:
-    return "、".join(dict.fromkeys(several))
+    return listed(dict.fromkeys(several))

@@ -27,6 +27,7 @@ from jiesu.console.tongue import (
     reason_title,
 )
 from jiesu.kit.masks import mask_identities, mask_text
+from jiesu.ui.joining import listed
 
 _TONES = {"breach": "error", "escalate": "warn", "decline": "warn", "object": "warn"}
 _ENDS = {"CLOSED": "ok", "RESOLVED": "ok", "ACCEPTED": "accent", "EXECUTING": "accent"}
@@ -161,7 +162,7 @@ def value_told(name: str, value: Any, verb: str, names: Names) -> Any:
         case int():
             return _number_told(name, value, verb, names)
         case list():
-            return "、".join(str(value_told(name, one, verb, names)) for one in value)
+            return listed(value_told(name, one, verb, names) for one in value)
         case dict():
             named = ((f"{name}.{k}", k, v) for k, v in value.items() if v)
             return "，".join(

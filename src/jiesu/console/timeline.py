@@ -16,6 +16,7 @@ from jiesu.console.promises import Told
 from jiesu.console.telling import Moment, spoken
 from jiesu.ui.ago import ago
 from jiesu.ui.event import Event, Passage
+from jiesu.ui.joining import listed
 
 SHOWN_AT_ONCE = 80
 """Events shown before one asks for all of them."""
@@ -192,7 +193,7 @@ def _turns(promises: Iterable[Told]) -> dict[int, list[str]]:
 
 
 def _all(several: list[str]) -> str:
-    return "、".join(dict.fromkeys(several))
+    return listed(dict.fromkeys(several))
 
 
 def _tabs(look: Look, counts: Mapping[str, int], every: int) -> list[tuple[str, str, bool]]:

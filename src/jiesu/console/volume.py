@@ -27,6 +27,7 @@ from jiesu.console.timeline import delivery, letter_to
 from jiesu.console.tongue import category_title, code_title, evidence_title
 from jiesu.people.actor import Actor
 from jiesu.rules.workdays.shanghai import day_of
+from jiesu.ui.joining import listed
 from jiesu.ui.paper.document import Block, Document, Facts, Heading, Listing, Paragraph, Table
 
 
@@ -97,7 +98,7 @@ def _summary(known: Known, now: datetime) -> Iterator[Block]:
             (_("专人"), owner),
             (_("单位"), case.organisation.name),
             (_("优先级"), f"{case.priority or '—'} {priority_told(case, known.entries, now)}"),
-            (_("特别情况"), "、".join(text for text, _tone in badges(case, known.promises)[1:])),
+            (_("特别情况"), listed(text for text, _tone in badges(case, known.promises)[1:])),
             (_("办结"), _at(case.closed_at)),
             (_("制作"), _at(now)),
         ]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from jiesu.cases.book import calendar
@@ -22,6 +23,11 @@ from jiesu.rules.workdays.shanghai import day_of
 from jiesu.rules.workdays.statute import FIRST_YEAR, LAST_YEAR
 
 MOST_BYTES = 200_000
+_MONTHS = (
+    gettext_lazy("1月"), gettext_lazy("2月"), gettext_lazy("3月"), gettext_lazy("4月"),
+    gettext_lazy("5月"), gettext_lazy("6月"), gettext_lazy("7月"), gettext_lazy("8月"),
+    gettext_lazy("9月"), gettext_lazy("10月"), gettext_lazy("11月"), gettext_lazy("12月"),
+)  # fmt: skip
 _LOOKS = {
     Kind.WORKDAY: "",
     Kind.WEEKEND: "day-rest",
@@ -89,7 +95,7 @@ def _month(number: int, month: int) -> dict[str, Any]:
         [_cell(number, month, on) if on else None for on in week]
         for week in weeks.Calendar().monthdayscalendar(number, month)
     ]
-    return {"title": _("%(month)d月") % {"month": month}, "weeks": rows}
+    return {"title": str(_MONTHS[month - 1]), "weeks": rows}
 
 
 def _cell(number: int, month: int, on: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from jiesu.portal.labels import label
 from jiesu.portal.page import shown
 from jiesu.rules.evidence.kinds import our_own
 from jiesu.ui.fields import Choice, Field
+from jiesu.ui.joining import listed
 
 KINDS = ("photo", "speed_test", "bill", "contract", "video", "chat")
 """Kinds that customers have at hand; the rest comes in through staff."""
@@ -77,7 +78,7 @@ def _said(refusal: Refusal, before: list["UploadedFile[bytes]"]) -> str:
     """Why a file stayed outside, and that those before it came in."""
     if not before:
         return refusal.sentence
-    names = "、".join(one.name or "" for one in before)
+    names = listed(one.name or "" for one in before)
     return _("%(why)s（前面的已收到：%(names)s）") % {"why": refusal.sentence, "names": names}
 
 

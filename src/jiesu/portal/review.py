@@ -22,6 +22,7 @@ from jiesu.portal.sending import StaleDraftError, intake_of, mine_already, send
 from jiesu.portal.symptoms import symptoms
 from jiesu.portal.visits import Memory, memory_of
 from jiesu.ui.forms import Manner, fields_of
+from jiesu.ui.joining import listed
 
 Row = tuple[str, str, str]
 """Title, value, address at which it is changed."""
@@ -72,7 +73,7 @@ def _rows(memory: Memory) -> list[Row]:
     for question in (*QUESTIONS, CARE):
         rows += _answers(question, memory.draft)
         if question.name == "wish":
-            pictures = _("%(n)d 张") % {"n": len(memory.photos)} if memory.photos else _("没有")
+            pictures = _("%(n)d 张") % {"n": len(memory.photos)} if memory.photos else _("没有照片")
             rows.append((_("照片"), pictures, _address("photos")))
     return rows
 
@@ -93,7 +94,7 @@ def _value(value: Any, titles: dict[str, str]) -> str:
     if value is True:
         return _("是")
     if isinstance(value, list | tuple):
-        return "、".join(titles.get(str(one), str(one)) for one in value)
+        return listed(titles.get(str(one), str(one)) for one in value)
     text = titles.get(str(value), str(value or ""))
     return text.replace("T", " ") if len(text) == len("2026-11-26T09:30") else text
 

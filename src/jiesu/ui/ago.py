@@ -19,5 +19,5 @@ def ago(at: datetime, now: datetime) -> str:
     if past < _JUST:
         return _("刚刚")
     if past >= _DAY:
-        return _("%(days)d 天前") % {"days": past.days}
+        return _("1 天前") if past.days == 1 else _("%(days)d 天前") % {"days": past.days}
     return _("%(time)s前") % {"time": length(past)}

@@ -24,6 +24,7 @@ from jiesu.console.tongue import named
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
 from jiesu.ui.fields import Choice, Field, Kind
+from jiesu.ui.joining import with_number
 
 FLAG_TITLES: dict[str, Promise] = {
     "external": gettext_lazy("外部转办"),
@@ -104,7 +105,7 @@ def _owners(actor: Actor) -> list[Choice]:
         _below(actor, "organisation__path"), grants__role="R07", grants__revoked_at=None
     )
     told = owning.filter(left_at=None).distinct().values_list("id", "name", "work_no")
-    return [Choice(str(pk), f"{name}（{no}）") for pk, name, no in told[:_MOST_PEOPLE]]
+    return [Choice(str(pk), with_number(name, no)) for pk, name, no in told[:_MOST_PEOPLE]]
 
 
 def _below(actor: Actor, column: str) -> Q:

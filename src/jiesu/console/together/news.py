@@ -16,6 +16,7 @@ from jiesu.console.together.live.stream import read_asked
 from jiesu.console.together.presence import Here
 from jiesu.console.together.sight import moved_since
 from jiesu.people.doors import StaffRequest, door
+from jiesu.ui.joining import listed, told_together
 
 
 @door("view_case")
@@ -59,7 +60,7 @@ def _line(those: list[Here]) -> str:
     looking = [f"{one.name} {one.work_no}" for one in those if not one.typing]
     told = []
     if typing:
-        told.append(_("%(names)s 正在输入") % {"names": "、".join(typing)})
+        told.append(_("%(names)s 正在输入") % {"names": listed(typing)})
     if looking:
-        told.append(_("%(names)s 正在查看") % {"names": "、".join(looking)})
-    return "；".join(told)
+        told.append(_("%(names)s 正在查看") % {"names": listed(looking)})
+    return told_together(told)

@@ -24,6 +24,7 @@ from jiesu.console.wording.models import Version
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
 from jiesu.ui.forms import faults_of, fields_of, read_form
+from jiesu.ui.joining import listed
 
 
 @door("view_case")
@@ -136,7 +137,7 @@ def _step_form(  # noqa: PLR0913, PLR0917 - private: all that one form shows
 
 
 def _result(macro: Version, done: Outcome) -> str:
-    said = "、".join(
+    said = listed(
         _("%(verb)s（已提请审批）") % {"verb": step.title} if asked else step.title
         for step, asked in done.said
     )

@@ -26,6 +26,7 @@ from jiesu.people.errors import RefusedError
 from jiesu.people.permissions import book
 from jiesu.ui.fields import Field
 from jiesu.ui.forms import fields_of
+from jiesu.ui.joining import listed
 
 NEVER = frozenset(
     [
@@ -161,7 +162,7 @@ def _said(one: Field) -> bool:
 def _shown(one: Field) -> str:
     """What was chosen, by its title; anything else as it stands."""
     if titles := [choice.title for choice in one.choices if choice.code in one.chosen]:
-        return "、".join(titles)
+        return listed(titles)
     if one.kind == "yes":
         return "✓"
-    return "、".join(map(str, one.value)) if isinstance(one.value, list) else str(one.value)
+    return listed(one.value) if isinstance(one.value, list) else str(one.value)

@@ -1,7 +1,7 @@
 """The components, as tags: ``{% load ui %}``. Each is shown alive at /ui/ in all its states."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from jiesu.ui import joining
 from jiesu.ui.event import Event
 from jiesu.ui.fields import Choice, Field, Kind
 from jiesu.ui.graph import Graph
@@ -231,8 +232,10 @@ def paper(content: str, title: str) -> SafeString:
 
 @register.filter
 def listed(value: Any) -> Any:
-    """Show a list with Chinese commas, anything else as it is."""
-    return "、".join(map(str, value)) if isinstance(value, list | tuple) else value
+    """Show a list or a table of values with the reader's commas, anything else as it is."""
+    if isinstance(value, Mapping):
+        return joining.listed(f"{name} = {one}" for name, one in value.items())
+    return joining.listed(value) if isinstance(value, list | tuple) else value
 
 
 @register.filter

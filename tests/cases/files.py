@@ -47,3 +47,23 @@ def document(**members: bytes) -> bytes:
 
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def workbook(rows: str, **members: bytes) -> bytes:
+    """An xlsx of one sheet whose ``rows`` are told as XML; ``members`` stand in for others."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    kinship = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    parts: dict[str, str | bytes] = {
+        "xl__workbook.xml": f'<workbook {space} {kinship}><sheets><sheet name="账单" sheetId="1" '
+        'r:id="rId7"/></sheets></workbook>',
+        "xl___rels__workbook.xml.rels": '<Relationships><Relationship Id="rId7" '
+        'Target="worksheets/first.xml"/></Relationships>',
+        "xl__worksheets__first.xml": f"<worksheet {space}><sheetData>{rows}</sheetData>"
+        "</worksheet>",
+    }
+    told = io.BytesIO()
+    with zipfile.ZipFile(told, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(CONTENT_TYPES, "<Types/>")
+        for name, content in {**parts, **members}.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return told.getvalue()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from cases.files import photo
+from cases.files import photo, workbook
 from cast import Cast
 from console.conftest import Enter
 from jiesu.cases.models import Case, Evidence, EvidenceView
@@ -132,6 +132,35 @@ def test_a_table_is_shown_masked_and_bounded(enter: Enter, owner: Actor, case: C
     assert "13800005678" not in html
     assert html.count("<tr>") == 201
     assert "这里只显示开头" in html
+
+
+def test_the_first_sheet_of_a_workbook_is_shown_with_its_formulas_as_text(
+    enter: Enter, owner: Actor, case: Case
+) -> None:
+    browser = enter(owner)
+    row = (
+        '<row><c t="inlineStr"><is><t>&lt;b&gt;月租</t></is></c><c><f>1+{n}</f><v>{n}</v></c></row>'
+    )
+    rows = "".join(row.replace("{n}", str(n)) for n in range(300))
+    file = SimpleUploadedFile("账单.xlsx", workbook(rows))
+    piece = added(browser, case, file, "bill")
+    assert "&lt;b&gt;月租" not in browser.get(at(case, piece)).content.decode()
+    html = browser.post(at(case, piece), {"reason": "reply"}, follow=True).content.decode()
+    assert "&lt;b&gt;月租" in html
+    assert "7 (=1+7)" in html
+    assert html.count("<tr>") == 201
+    assert "这里只显示开头" in html
+
+
+def test_a_workbook_that_cannot_be_shown_is_evidence_all_the_same(
+    enter: Enter, owner: Actor, case: Case
+) -> None:
+    browser = enter(owner)
+    piece = added(browser, case, SimpleUploadedFile("账单.xlsx", workbook("<row>&x;")), "bill")
+    page = browser.post(at(case, piece), {"reason": "reply"}, follow=True)
+    assert page.status_code == 200
+    assert "无法在此显示" in page.content.decode()
+    assert at(case, piece, "original") in page.content.decode()
 
 
 def test_a_paper_may_be_framed_by_us_alone(enter: Enter, owner: Actor, case: Case) -> None:

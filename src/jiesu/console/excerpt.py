@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from jiesu.kit.sheets import Bounds, first_sheet
+
 MOST_BYTES = 200_000
 MOST_ROWS = 200
 MOST_COLUMNS = 30
@@ -36,9 +38,25 @@ def excerpt(path: Path, *, table: bool) -> Excerpt:
         lines.pop()  # its end was cut off
     more = more or len(lines) > MOST_ROWS + 1
     cells = [[cell[:MOST_SIGNS] for cell in line[:MOST_COLUMNS]] for line in lines if line]
-    wide = max(map(len, cells), default=0)
-    even = [line + [""] * (wide - len(line)) for line in cells]
+    even = _even(cells)
     return Excerpt(columns=even[0] if even else [], rows=even[1 : MOST_ROWS + 1], more=more)
+
+
+def excerpt_of_sheet(path: Path) -> Excerpt:
+    """Read the beginning of the first sheet of a workbook.
+
+    Raises:
+        SheetError: it is damaged or hostile; nothing of it can be shown.
+    """
+    sheet = first_sheet(path, Bounds(MOST_ROWS + 1, MOST_COLUMNS, MOST_SIGNS))
+    even = _even([row for row in sheet.rows if any(row)])
+    return Excerpt(columns=even[0] if even else [], rows=even[1:], more=sheet.more)
+
+
+def _even(cells: list[list[str]]) -> list[list[str]]:
+    """Every line as long as the longest."""
+    wide = max(map(len, cells), default=0)
+    return [line + [""] * (wide - len(line)) for line in cells]
 
 
 def _decoded(content: bytes) -> str:

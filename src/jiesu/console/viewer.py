@@ -1,5 +1,6 @@
 """Looks at one piece of evidence: the copy for wide use, or the original for a reason (§12.4)."""
 
+from pathlib import Path
 from typing import Any, Literal
 
 from django.http import Http404, HttpResponse
@@ -14,17 +15,18 @@ from jiesu.cases.evidence import ending_of, looking, show, view
 from jiesu.cases.models import Case, Evidence
 from jiesu.cases.permit import parts_of
 from jiesu.cases.refusals import Refusal, UnknownCase
-from jiesu.console.excerpt import excerpt
+from jiesu.console.excerpt import excerpt, excerpt_of_sheet
 from jiesu.console.page import shown
 from jiesu.console.story import case_for
 from jiesu.console.tongue import evidence_title, named, reason_title
+from jiesu.kit.sheets import SheetError
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
 from jiesu.people.permissions import book
 from jiesu.people.unmasking import unmasking
 from jiesu.ui.fields import Choice, Field
 
-Manner = Literal["image", "audio", "video", "pdf", "table", "text", "file"]
+Manner = Literal["image", "audio", "video", "pdf", "sheet", "table", "text", "file"]
 LOOKS = 100
 """Looks that are listed, the latest first."""
 _MANNERS: dict[str, Manner] = {
@@ -87,13 +89,22 @@ def _opened(
     manner = manner_of(piece)
     where = reverse("console:piece", args=[case.number, piece.seq, copy])
     told: dict[str, Any] = {"manner": manner, "href": where, "copy": copy}
-    if manner in {"table", "text"}:
+    if manner in {"sheet", "table", "text"}:
         try:
             file = show(request.actor, case.number, piece.seq, copy=copy, now=timezone.now())
         except (Refusal, RefusedError) as refusal:
             return {"refused": str(refusal)}
-        told["excerpt"] = excerpt(file.path, table=manner == "table")
+        told |= _beginning(file.path, manner)
     return told
+
+
+def _beginning(path: Path, manner: Manner) -> dict[str, Any]:
+    if manner != "sheet":
+        return {"excerpt": excerpt(path, table=manner == "table")}
+    try:
+        return {"excerpt": excerpt_of_sheet(path)}
+    except SheetError:  # what lies there is evidence all the same, and can be saved
+        return {"manner": "file", "unreadable": True}
 
 
 def manner_of(piece: Evidence) -> Manner:
@@ -101,6 +112,8 @@ def manner_of(piece: Evidence) -> Manner:
     kind = piece.content_type
     if kind.startswith("text/") and ending_of(piece) == "csv":
         return "table"
+    if ending_of(piece) == "xlsx":
+        return "sheet"
     if found := _MANNERS.get(kind):
         return found
     first = kind.partition("/")[0]

@@ -1,6 +1,7 @@
 """Search: any two characters, numbers and phones, only what one may see (design 6)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -87,3 +88,41 @@ def test_a_department_finds_the_case_of_its_open_order(cast: Cast, cases: list[C
 def test_whatever_is_typed_is_only_looked_for(cast: Cast, cases: list[Case], text: str) -> None:
     assert cases
     assert isinstance(search(cast.agent, text, NOW), list)
+
+
+WAITING: dict[str, dict[str, Any]] = {
+    "approver": {"record": {"waiting": ["R15"]}},
+    "appeal_officer": {"state": "APPEALED"},
+    "caller": {"state": "RESOLVED"},
+    "legal": {"record": {"malice": {"state": "review"}}},
+}
+"""What a role that waits for cases waits for (T20, T24, §15.4, §17 ²)."""
+
+
+@pytest.mark.parametrize("who", sorted(WAITING))
+def test_who_waits_for_cases_finds_those_that_wait_and_no_whole_unit(cast: Cast, who: str) -> None:
+    """§17: search asks what the queue asks, whichever way a case is named."""
+    actor = getattr(cast, who)
+    waits, rests, elsewhere = (
+        receive(cast.agent, letter("宽带晚上经常掉线,请来看看", f"1380000567{n}", region), now=NOW)
+        for n, region in enumerate(("440100", "440100", "440300"))
+    )
+    Case.objects.filter(pk=waits.pk).update(**WAITING[who])
+    assert numbers(search(actor, "掉线", NOW)) == [waits.number]
+    assert numbers(search(actor, waits.number, NOW)) == [waits.number]
+    for text in (rests.number, "13800005671", rests.number[-8:], elsewhere.number, "13800005672"):
+        assert rests.number not in numbers(search(actor, text, NOW))
+        assert elsewhere.number not in numbers(search(actor, text, NOW))
+    Case.objects.filter(pk=waits.pk).update(state="CLOSED", record={})
+    assert search(actor, "掉线", NOW) == []
+
+
+@pytest.mark.parametrize(
+    "who", ["agent", "owner", "handler", "leader", "inspector", "manager", "privacy", "auditor"]
+)
+def test_search_shows_nobody_more_and_nobody_less_than_the_queue(cast: Cast, who: str) -> None:
+    actor = getattr(cast, who)
+    for n, region in enumerate(("440100", "440300", "440100")):
+        receive(cast.agent, letter("宽带晚上经常掉线,请来看看", f"1380000567{n}", region), now=NOW)
+    seen = Case.objects.visible_to(actor).values_list("number", flat=True)
+    assert set(numbers(search(actor, "掉线", NOW))) == set(seen)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from api.described import check
 from jiesu.api.hot import TOLD_MOMENT
 from jiesu.people.actor import Actor
 from jiesu.people.models import Staff
@@ -75,6 +76,7 @@ class Door:
         return self.ask("POST", path, told, **headers)
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
+        """Ask, and hold the answer against the description."""
         path, _, query = path.partition("?")
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
@@ -98,5 +100,7 @@ class Door:
         def start(status: str, answered: list[tuple[str, str]], *_: Any) -> None:
             told["status"], told["headers"] = int(status[:3]), dict(answered)
 
-        given = self.application(environ, start)
-        return Reply(told["status"], told["headers"], b"".join(given))
+        given = b"".join(self.application(environ, start))
+        media = told["headers"].get("Content-Type", "")
+        check(method, path, told["status"], media, given)
+        return Reply(told["status"], told["headers"], given)

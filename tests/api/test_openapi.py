@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
 
+from api.described import check
 from api.door import COMPLAINTS, SLOW, Door
 from jiesu.api.openapi import document
 from jiesu.cases.verbs import all_verbs
@@ -33,6 +34,18 @@ def test_every_verb_is_there_with_its_words() -> None:
 def test_it_is_open_to_all(door: Door) -> None:
     reply = door.get("/api/v1/openapi.json")
     assert (reply.status, reply.json["openapi"]) == (200, "3.1.0")
+
+
+def test_an_answer_that_is_not_described_is_noticed() -> None:
+    """Every answer in these tests is held against the description (``described.py``)."""
+    good = b'{"complaints": [], "next": null}'
+    check("GET", COMPLAINTS, 200, "application/json", good)
+    with pytest.raises(AssertionError, match="418 is not described"):
+        check("GET", COMPLAINTS, 418, "application/json", good)
+    with pytest.raises(ValidationError):
+        check("GET", COMPLAINTS, 200, "application/json", b'{"complaints": 1}')
+    with pytest.raises(AssertionError, match="text/html is not described"):
+        check("GET", COMPLAINTS, 200, "text/html", good)
 
 
 def test_answers_are_as_described(agent: Door, owner: Door, made: dict[str, Any]) -> None:

@@ -20,8 +20,13 @@ from jiesu.cases.verbs import Verb, all_verbs
 
 ALWAYS = ("no-token", "wrong-method", "too-many", "unavailable", "broken")
 WRITING = ("unreadable", "bad-header", "too-large", "not-json", "key-reused", "unfit")
-MOVING = ("unknown-case", "not-allowed", "wrong-state", "stale-version", *WRITING)
+MOVING = (
+    "unknown-case", "not-allowed", "wrong-state", "needs-second", "stale-version", *WRITING,
+)  # fmt: skip
 """Problems by what is done; problems.toml says each one's status."""
+
+BESIDE = {"reveal": ("too-many-reveals",)}
+"""What only one verb may be answered."""
 
 SHAPES: tuple[type, ...] = (
     *(Intake, Sheet, PageShape, Moved, Promises, Problem),
@@ -158,7 +163,7 @@ def _move(verb: Verb, ref_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
     if verb.machine != "complaint":
         parts.append(_part("proceeding"))
     steps = steps_of(verb.name)
-    responses = _responses(200, ref_of[Moved], MOVING)
+    responses = _responses(200, ref_of[Moved], (*MOVING, *BESIDE.get(verb.name, ())))
     responses["202"] = _good(ref_of[Moved], "Waits for a second person's approval")
     return {
         "post": {

@@ -8,7 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiesu.cases.refusals import Fault, Unfit
+from jiesu.cases.refusals import Fault, Unfit, unfit
 from jiesu.cases.verbs import Verb, Words
 from jiesu.kit.text import clean_all
 
@@ -48,9 +48,11 @@ def read_words(verb: Verb, words: Words | Mapping[str, Any]) -> Words:
     """
     if isinstance(words, verb.words):
         return words
-    told = clean_all(msgspec.to_builtins(words))
     try:
+        told = clean_all(msgspec.to_builtins(words))
         return msgspec.convert(told, verb.words, strict=False)
+    except RecursionError as error:
+        raise unfit("", _("填写的内容层层嵌套过深,未保存。请只按说明填写各项。")) from error
     except msgspec.ValidationError as error:
         raise unfit_words(error) from error
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
-from jiesu.people.actors import forget_actors
 from jiesu.people.audit import note
 from jiesu.people.errors import RefusedError
 from jiesu.people.models import AccountLock, ApiToken, Grant, Organisation, Staff
@@ -40,7 +39,6 @@ def leave(by: Actor, staff: Staff, *, at: datetime) -> None:
     for held in Grant.objects.filter(staff=staff, revoked_at=None):
         _end(held, by, at)
     ApiToken.objects.filter(staff=staff, revoked_at=None).update(revoked_at=at)
-    forget_actors()
     end_sessions(staff)
     note("leave", at=at, by=by.staff_id, about=staff.pk)
 
@@ -64,7 +62,6 @@ def grant(by: Actor, staff: Staff, role: str, unit: Organisation, *, at: datetim
     )
     if not new:
         raise RefusedError(_("此人在该组织已有这个角色，未作改动。"))
-    forget_actors()
     note("grant", at=at, by=by.staff_id, about=staff.pk, facts={"role": role, "unit": unit.pk})
     return held
 
@@ -122,7 +119,6 @@ def _end(held: Grant, by: Actor, at: datetime) -> None:
     ended = Grant.objects.filter(pk=held.pk, revoked_at=None)
     if not ended.update(revoked_at=at, revoked_by_id=by.staff_id):
         raise RefusedError(_("这项授权已经收回，未作改动。"))
-    forget_actors()
     facts: dict[str, str | int] = {"role": held.role, "unit": held.organisation_id}
     note("revoke", at=at, by=by.staff_id, about=held.staff_id, facts=facts)
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jiesu.people.actors import forget_actors
 from jiesu.people.models import AuditEntry
 
 VERBS: Final[dict[str, Promise]] = {
@@ -61,4 +62,5 @@ def note(
     """
     if verb not in VERBS:
         raise ValueError(f"{verb!r} is not audited here; nothing was written. See audit.VERBS.")
+    forget_actors()  # whatever is noted here may change what somebody may do
     return AuditEntry.objects.create(verb=verb, at=at, by_id=by, about_id=about, facts=facts or {})

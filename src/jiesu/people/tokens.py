@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiesu.people.actors import digest_of, forget_actors
+from jiesu.people.actors import digest_of
 from jiesu.people.audit import note
 from jiesu.people.errors import RefusedError
 from jiesu.people.models import ApiToken, Staff
@@ -37,4 +37,3 @@ def revoke(token_id: int, *, at: datetime, by: int | None = None) -> None:
         raise RefusedError(_("没有这个有效的令牌，未作改动。"))
     owner = ApiToken.objects.only("staff_id").get(pk=token_id).staff_id
     note("revoke_token", at=at, by=by, about=owner, facts={"token": token_id})
-    forget_actors()

@@ -38,6 +38,8 @@ VERBS: Final[dict[str, Promise]] = {
     "take_archive": _("取出档案"),
     "absence": _("登记不在岗"),
     "absence_ended": _("结束不在岗"),
+    "stand_in_accepted": _("同意代理"),
+    "stand_in_declined": _("谢绝代理"),
     "duty": _("设置接案安排"),
     "take_volume": _("取出卷宗"),
     "import_calendar": _("导入工作日安排"),

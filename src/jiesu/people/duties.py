@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiesu.people.access import may
@@ -54,6 +55,39 @@ def end_absence(by: Actor, absence: Absence, *, at: datetime) -> None:
     rows = Absence.objects.filter(pk=absence.pk, ended_at=None)
     if rows.update(ended_at=at, ended_by=by.staff_id):
         note("absence_ended", at=at, by=by.staff_id, about=absence.staff_id)
+
+
+@transaction.atomic
+def ask_another(by: Actor, absence: Absence, substitute: Staff, *, at: datetime) -> Absence:
+    """Ask somebody else to stand in: the old row ends, a new one takes over what is left of it.
+
+    Raises RefusedError with what is wrong; the old row stands then.
+    """
+    end_absence(by, absence, at=at)
+    since = max(absence.since, at)
+    return note_absence(
+        by, absence.staff, since=since, until=absence.until, substitute=substitute, at=at
+    )
+
+
+def asked_to_stand_in(actor: Actor, now: datetime) -> QuerySet[Absence]:
+    """Absences in which the person was asked to stand in and has not answered."""
+    if actor.through:
+        return Absence.objects.none()
+    open_ones = Absence.objects.filter(ended_at=None, accepted_at=None, declined_at=None)
+    return open_ones.filter(substitute=actor.staff_id, until__gt=now)
+
+
+@transaction.atomic
+def answer_stand_in(by: Actor, absence_id: int, *, accepts: bool, at: datetime) -> None:
+    """Note whether the person who was asked stands in; raises RefusedError if nobody asked."""
+    asked = asked_to_stand_in(by, at).filter(pk=absence_id)
+    about = asked.values_list("staff_id", flat=True).first()
+    answered = {"accepted_at" if accepts else "declined_at": at}
+    if about is None or not asked.update(**answered):
+        raise RefusedError(_("这项代理请求已答复、已结束，或不是请您代理，未作改动。"))
+    verb = "stand_in_accepted" if accepts else "stand_in_declined"
+    note(verb, at=at, by=by.staff_id, about=about)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from jiesu.console.lead.hours import Unreadable, read_shifts, written
 from jiesu.console.lead.looming import looming
 from jiesu.console.together.models import Notice
 from jiesu.people.actor import Actor
-from jiesu.people.models import Absence, Duty
+from jiesu.people.models import Absence, AuditEntry, Duty
 
 BOARD, ROSTER, WALL = (f"/console/lead/{name}" for name in ("board", "roster", "wall"))
 
@@ -111,14 +111,68 @@ def test_an_absence_is_noted_and_its_cases_go_to_the_stand_in(
     told = {"staff": str(owner.staff_id), "since": "2026-01-01T00:00", "until": "2099-01-01T00:00"}
     told |= {"substitute": str(stand_in.staff_id)}
     page = browser.post(f"{ROSTER}/absent", told, follow=True).content.decode()
-    assert "交给代理人" in page
+    assert "等待答复" in page
     row = Absence.objects.get()
+    refused = browser.post(f"{ROSTER}/{row.pk}/stand-in", follow=True).content.decode()
+    assert "代理人还没有同意" in refused
+    assert Case.objects.get(pk=case.pk).owner_id == owner.staff_id
+    asked = enter(stand_in)
+    assert asked.get("/console/together/inbox/count").json() == {"unread": 1}
+    assert "请您代理" in asked.get("/console/together/inbox").content.decode()
+    answered = asked.post(f"/console/together/stand-in/{row.pk}", {"accepts": "yes"}, follow=True)
+    assert "已同意代理" in answered.content.decode()
+    page = browser.get(ROSTER).content.decode()
+    assert "已同意" in page
+    assert "交给代理人" in page
     browser.post(f"{ROSTER}/{row.pk}/stand-in")
     assert Case.objects.get(pk=case.pk).owner_id == stand_in.staff_id
     assert Entry.objects.get(case=case, verb="hand_over").facts["kind"] == "leave"
     browser.post(f"{ROSTER}/{row.pk}/back")
     row.refresh_from_db()
     assert row.ended_at
+    forget_desk()
+
+
+def test_whoever_declines_gets_no_case_and_another_is_asked(
+    cast: Cast, case: Case, owner: Actor, enter: Enter
+) -> None:
+    browser, stand_in = enter(cast.manager), other(cast, owner)
+    told = {"staff": str(owner.staff_id), "since": "2026-01-01T00:00", "until": "2099-01-01T00:00"}
+    browser.post(f"{ROSTER}/absent", {**told, "substitute": str(stand_in.staff_id)})
+    row = Absence.objects.get()
+    enter(stand_in).post(f"/console/together/stand-in/{row.pk}", {"accepts": "no"})
+    page = browser.get(ROSTER).content.decode()
+    assert "已谢绝" in page
+    assert "交给代理人" not in page
+    browser.post(f"{ROSTER}/{row.pk}/stand-in")
+    assert Case.objects.get(pk=case.pk).owner_id == owner.staff_id
+    browser.post(f"{ROSTER}/{row.pk}/another", {"substitute": str(cast.agent.staff_id)})
+    row.refresh_from_db()
+    newer = Absence.objects.get(ended_at=None)
+    assert row.ended_at
+    assert (newer.substitute_id, newer.until) == (cast.agent.staff_id, row.until)
+    forget_desk()
+
+
+def test_only_whoever_was_asked_answers_and_only_once(
+    cast: Cast, case: Case, owner: Actor, enter: Enter
+) -> None:
+    stand_in = other(cast, owner)
+    told = {"staff": str(owner.staff_id), "since": "2026-01-01T00:00", "until": "2099-01-01T00:00"}
+    enter(cast.manager).post(f"{ROSTER}/absent", {**told, "substitute": str(stand_in.staff_id)})
+    row = Absence.objects.get()
+    at = f"/console/together/stand-in/{row.pk}"
+    for somebody in (owner, cast.manager, cast.stranger):
+        page = enter(somebody).post(at, {"accepts": "yes"}, follow=True).content.decode()
+        assert "未作改动" in page
+    enter(stand_in).post(at, {"accepts": "no"})
+    enter(stand_in).post(at, {"accepts": "yes"})
+    row.refresh_from_db()
+    assert row.declined_at
+    assert row.accepted_at is None
+    answers = AuditEntry.objects.filter(verb__startswith="stand_in")
+    assert [(one.verb, one.by_id) for one in answers] == [("stand_in_declined", stand_in.staff_id)]
+    assert case.pk
     forget_desk()
 
 

@@ -20,10 +20,11 @@ from jiesu.cases.refusals import Refusal
 from jiesu.console.lead.board import owners_of
 from jiesu.console.lead.hours import Unreadable, read_shifts, written
 from jiesu.console.page import shown
+from jiesu.console.together.inbox_channel import call
 from jiesu.console.tongue import named
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
-from jiesu.people.duties import end_absence, note_absence, set_duty
+from jiesu.people.duties import ask_another, end_absence, note_absence, set_duty
 from jiesu.people.errors import RefusedError
 from jiesu.people.models import Absence, Duty, Staff
 
@@ -68,13 +69,15 @@ def absent(request: StaffRequest) -> HttpResponse:
     substitute = _person(stand_in) if stand_in else None
     _do(
         request,
-        lambda: note_absence(
-            request.actor,
-            _person(posted.get("staff", "")),
-            since=since,
-            until=until,
-            substitute=substitute,
-            at=now,
+        lambda: _call_on(
+            note_absence(
+                request.actor,
+                _person(posted.get("staff", "")),
+                since=since,
+                until=until,
+                substitute=substitute,
+                at=now,
+            )
         ),
         _("已登记；这段时间新的投诉不再派给此人。"),
     )
@@ -94,11 +97,27 @@ def back(request: StaffRequest, absence_id: int) -> HttpResponse:
 
 @door("hand_over")
 @require_POST
+def another(request: StaffRequest, absence_id: int) -> HttpResponse:
+    """Ask somebody else to stand in."""
+    row, chosen = _absence(absence_id), _person(request.POST.get("substitute", ""))
+    _do(
+        request,
+        lambda: _call_on(ask_another(request.actor, row, chosen, at=timezone.now())),
+        _("已邀请；对方同意后才能交办。"),
+    )
+    return redirect("console:roster")
+
+
+@door("hand_over")
+@require_POST
 def to_stand_in(request: StaffRequest, absence_id: int) -> HttpResponse:
     """Hand open cases of the absent to the stand-in, each by its own move (T31)."""
     row, now, done = _absence(absence_id), timezone.now(), 0
     if row.substitute is None:
         raise Http404
+    if row.accepted_at is None:
+        messages.error(request, _("代理人还没有同意，投诉没有交出。"))
+        return redirect("console:roster")
     words = {"owner_id": row.substitute_id, "reason": _("休假代理"), "kind": "leave"}
     for number in _open_of(request.actor, row).values_list("number", flat=True)[:AT_ONCE]:
         try:
@@ -136,6 +155,12 @@ def duty(request: StaffRequest) -> HttpResponse:
         _("已保存，从现在起按此派单。"),
     )
     return redirect("console:roster")
+
+
+def _call_on(row: Absence) -> None:
+    """Let whoever was asked to stand in see it at once."""
+    if row.substitute_id:
+        call([row.substitute_id])
 
 
 def _do(request: StaffRequest, work: Any, done: str) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiesu.console.lead.board import board, hand_on
-from jiesu.console.lead.roster import absent, back, duty, roster, to_stand_in
+from jiesu.console.lead.roster import absent, another, back, duty, roster, to_stand_in
 from jiesu.console.lead.wall import wall
 
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("roster/duty", duty, name="duty"),
     path("roster/<int:absence_id>/back", back, name="back"),
     path("roster/<int:absence_id>/stand-in", to_stand_in, name="to_stand_in"),
+    path("roster/<int:absence_id>/another", another, name="ask_another"),
     path("wall", wall, name="wall"),
 ]

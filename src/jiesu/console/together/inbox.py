@@ -18,6 +18,7 @@ from jiesu.console.together.inbox_channel import call
 from jiesu.console.together.models import Notice
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
+from jiesu.people.duties import asked_to_stand_in
 
 PAGE = 50
 MOST_COUNTED = 100
@@ -30,7 +31,9 @@ MOST_COUNTED = 100
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the latest notices on cases that may be seen."""
     rows = [_row(notice) for notice in _latest(request.actor)]
-    return shown(request, "together/inbox.html", {"rows": rows, "columns": _columns()})
+    asked = asked_to_stand_in(request.actor, timezone.now()).select_related("staff", "noted_by")
+    told = {"rows": rows, "columns": _columns(), "asked": asked.order_by("since")}
+    return shown(request, "together/inbox.html", told)
 
 
 @door("view_case")
@@ -55,9 +58,10 @@ def read(request: StaffRequest) -> HttpResponse:
 
 
 def unread(actor: Actor) -> int:
-    """Count what waits, up to MOST_COUNTED."""
-    waiting = Notice.objects.filter(staff=actor.staff_id, read_at=None).order_by()
-    return waiting[:MOST_COUNTED].count()
+    """Count what waits, notices up to MOST_COUNTED, and whom one was asked to stand in for."""
+    waiting = Notice.objects.filter(staff=actor.staff_id, read_at=None).order_by().values("pk")
+    asked = asked_to_stand_in(actor, timezone.now()).order_by().values("pk")
+    return waiting[:MOST_COUNTED].union(asked, all=True).count()
 
 
 def mark_read(actor: Actor, case: Case) -> None:

@@ -13,6 +13,9 @@ class Absence(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     substitute = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    """Who was asked to stand in; cases go there only once that person has accepted."""
+    accepted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     ended_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
@@ -25,6 +28,9 @@ class Absence(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(substitute=F("staff")), name="absence_stands_in_for_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(declined_at=None), name="absence_answered_once"
             ),
         )
         indexes = (

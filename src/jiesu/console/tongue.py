@@ -28,7 +28,12 @@ class Bilingual(Protocol):
 
 def named(thing: Bilingual) -> str:
     """Say the name of ``thing``."""
-    return thing.en if (get_language() or "").startswith("en") else thing.zh
+    return by_language(thing.zh, thing.en)
+
+
+def by_language(zh: str, en: str) -> str:
+    """Take what the reader reads."""
+    return en if (get_language() or "").startswith("en") else zh
 
 
 def clock_title(code: str) -> str:

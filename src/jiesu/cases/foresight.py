@@ -4,7 +4,8 @@ The move runs as it would in earnest, inside a transaction that is rolled back: 
 followers are those that would be written. Only its numbers are drawn anew when it is made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,15 +83,23 @@ def foresee(  # noqa: PLR0913 - the terms of a move
     """
     if verb in UNFORESEEN:
         return None
-    with transaction.atomic():
+    with taken_back():
         case = Case.objects.visible_to(actor).filter(number=number).first()
         if case is None:
             raise UnknownCase(f"没有找到编号为 {number} 的投诉,请核对编号。")
         before = promises_of(case, case.entries.order_by("seq"))
         make_move(actor, number, verb, words, now=now, proceeding=proceeding)
-        seen = _seen(case, before)
-        transaction.set_rollback(True)
-    return seen
+        return _seen(case, before)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is written inside is taken back at the end, however it ends."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 def _seen(was: Case, before: tuple[Promise, ...]) -> Foreseen:

@@ -48,27 +48,24 @@ def revoke(request: StaffRequest, staff_id: int) -> HttpResponse:
 @require_POST
 def leave(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Close the account of somebody who has left."""
-    staff = looked_after(request, staff_id)
-    close = partial(administration.leave, request.actor, staff, at=timezone.now())
-    return _attempt(request, staff_id, close, _("账号已停用，角色、令牌和会话一并结束。"))
+    return _change(
+        request, staff_id, administration.leave, _("账号已停用，角色、令牌和会话一并结束。")
+    )
 
 
 @door("administer")
 @require_POST
 def unlock(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Lift the lock that wrong passwords brought."""
-    staff = looked_after(request, staff_id)
-    lift = partial(administration.unlock, request.actor, staff, at=timezone.now())
-    return _attempt(request, staff_id, lift, _("已解除锁定。"))
+    return _change(request, staff_id, administration.unlock, _("已解除锁定。"))
 
 
 @door("administer")
 @require_POST
 def reset_second_factor(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Forget a second factor that was lost."""
-    staff = looked_after(request, staff_id)
-    forget = partial(administration.reset_second_factor, request.actor, staff, at=timezone.now())
-    return _attempt(request, staff_id, forget, _("已重置两步验证，本人下次登录时重新设置。"))
+    done = _("已重置两步验证，本人下次登录时重新设置。")
+    return _change(request, staff_id, administration.reset_second_factor, done)
 
 
 @door("administer")
@@ -82,6 +79,15 @@ def reset_password(request: StaffRequest, staff_id: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("console:person", staff_id)
     return person_page(request, staff, password)
+
+
+def _change(
+    request: StaffRequest, staff_id: int, act: Callable[..., object], done: str
+) -> HttpResponse:
+    """Do ``act`` to the account of somebody whom this administrator looks after."""
+    staff = looked_after(request, staff_id)
+    change = partial(act, request.actor, staff, at=timezone.now())
+    return _attempt(request, staff_id, change, done)
 
 
 def _attempt(

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from jiesu.cases.flow import step_from
+from jiesu.cases.foresight import taken_back
 from jiesu.cases.models import Case, Message
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import Refusal
@@ -96,12 +97,11 @@ def told_steps(
 def foresee(actor: Actor, case: Case, macro: Version, *, now: datetime) -> Outcome:
     """What would happen: everything is done and taken back, so that nothing is guessed."""
     outcome = Outcome(before=state_title(case.state))
-    with transaction.atomic():
+    with taken_back():
         try:
             _say(actor, case, macro, outcome, now=now)
         except (Refusal, RefusedError) as refusal:
             outcome.refused = str(refusal)
-        transaction.set_rollback(True)
     return outcome
 
 

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 
 from cast import Cast
+from jiesu.cases.intake.desk import forget_desk
 from jiesu.cases.models import Case, Entry, PromiseRow
 from jiesu.cases.rebuild import differences
 from jiesu.cases.verify import verify
@@ -224,3 +225,15 @@ def _address() -> str:
     told = connection.get_connection_params()
     names = {"dbname": "dbname", "user": "user", "host": "host", "port": "port"}
     return " ".join(f"{name}={told[key]}" for name, key in names.items() if told.get(key))
+
+
+@pytest.mark.django_db
+def test_before_there_is_a_unit_nothing_is_imported_and_one_sentence_says_so(
+    wrote: Wrote, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forget_desk()
+    assert main(["import", "messages", str(wrote(GOOD)), "--json"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert "还没有任何组织" in told.err
+    assert not Case.objects.exists()

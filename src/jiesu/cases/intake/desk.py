@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from jiesu.cases.book import routing
+from jiesu.cases.refusals import Refusal
 from jiesu.people.models import Absence, Organisation
 from jiesu.rules.routing import Candidate, pick_owner
 from jiesu.rules.routing.shifts import Shift, away, on_shift
@@ -75,9 +77,17 @@ class Desk:
     _free: dict[tuple[str, datetime], _Free] = field(default_factory=dict)
 
     def unit_for(self, region: str, path: str) -> Organisation:
-        """The unit that answers for ``region``, else the one at ``path``, else the root."""
+        """The unit that answers for ``region``, else the one at ``path``, else the root.
+
+        Raises:
+            Refusal: there is no unit yet, so nobody could answer for the contact.
+        """
         if found := self.by_region.get(region):
             return found
+        if not self.units:
+            raise Refusal(
+                _("系统尚未启用(还没有任何组织),未登记。请先由管理员建立组织,或稍后再试。")
+            )
         own = next((unit for unit in self.units.values() if unit.path == path), None)
         return own or min(self.units.values(), key=lambda unit: len(unit.path))
 

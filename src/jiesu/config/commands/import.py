@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from jiesu.cases.intake.contact import Channel
+from jiesu.cases.refusals import Refusal
 from jiesu.channels.message_board import NotALetterFileError, Terms, read_letters
 from jiesu.config.importing import Tally, store_all
 from jiesu.rules.regions import region_known
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"无法读取 {args.file}({error.strerror})。请核对文件名和权限。", file=sys.stderr)
         return 2
-    except (NotALetterFileError, LookupError) as error:
+    except (NotALetterFileError, LookupError, Refusal) as error:
         print(error, file=sys.stderr)
         return 2
     _show(total, as_json=args.json)

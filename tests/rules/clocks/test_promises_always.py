@@ -1,8 +1,11 @@
 """What holds for every ledger (hypothesis): §6.2, C5, C9, C10, C12."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +14,8 @@ from jiesu.rules.clocks.promise import Fact, Promise
 from jiesu.rules.policies.pack import Layer
 from jiesu.rules.policies.shelf import load_shelf
 from jiesu.rules.policies.traits import TELLING, Traits
-from jiesu.rules.workdays.amounts import Unit
+from jiesu.rules.workdays.amounts import Unit, parse_amount
+from jiesu.rules.workdays.due import due
 from jiesu.rules.workdays.shanghai import day_of
 from rules.clocks.ledger import CALENDAR, at, rules_of
 
@@ -29,20 +33,22 @@ order_arrive order_fix order_done rectify plan_rectification verify_rectificatio
 VERBS = tuple(SPOKEN.split())
 EXTENDING = {"extend", "file_extension"}
 MOVING = {"pause", "resume", "ask", "supplement", "merge"} | EXTENDING
-TOLD = st.sampled_from(["user_told", "progress_note"])
+EXTENDABLE = st.sampled_from(["INVEST", "SOLVE"])
+TOLD = [("user_told", "progress_note")] * 3 + [("user_told",), ()]
+"""Mostly all that an extension asks for was done."""
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)).map(  # noqa: DTZ001 - zoned next
     lambda moment: moment.replace(microsecond=0, tzinfo=at("2026-01-01 00:00").tzinfo)
 )
 CLOCKS = st.sampled_from(["INVEST", "SOLVE", "ANSWER", "SAME_DAY", "EXTERNAL", "ACCEPT"])
-SAID = st.fixed_dictionaries(
+SAID: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={
         "reason": st.sampled_from(["WAIT_USER_INFO", "WAIT_USER_TIME", "FORCE_MAJEURE"]),
         "category": st.sampled_from(["N-01-03", "F-01-01", "P-04-01"]),
         "rural": st.booleans(),
-        "region": st.sampled_from(["410100", "500100", "370100", "110100"]),
+        "region": st.sampled_from(["410100", "500100", "370100", "370700", "110100"]),
         "priority": st.sampled_from(["P1", "P3"]),
-        "external_source": st.sampled_from(["12345", "12315", "miit"]),
+        "external_source": st.sampled_from(["12345", "12315", "12315", "miit"]),
         "procedure": st.sampled_from(["ODR", "MEDIATION"]),
         "order": st.sampled_from(["1", "2"]),
         "kind": st.sampled_from(["FIELD", "DEPARTMENT"]),
@@ -59,10 +65,25 @@ SAID = st.fixed_dictionaries(
 )
 
 
+FROM: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [
+        {},
+        {"region": "410100"},
+        {"region": "500100"},
+        {"external_source": "miit"},
+        {"external_source": "12315", "procedure": "ODR"},
+        {"external_source": "12345", "region": "110100"},
+        {"external_source": "12345", "region": "370100"},
+        {"external_source": "12345", "region": "370700"},
+    ]
+)
+"""Places and bodies of which some pack speaks alone."""
+
+
 @st.composite
 def ledgers(draw: st.DrawFn, verbs: tuple[str, ...] = VERBS) -> list[Fact]:
     now = draw(MOMENTS)
-    told = draw(SAID)
+    told = {**draw(SAID), **draw(FROM)}
     facts = [Fact(1, "receive", now, {**told, "received_at": now.isoformat()})]
     for seq in range(2, draw(st.integers(2, 14)) + 1):
         now += timedelta(minutes=draw(st.integers(0, 9000)))
@@ -70,28 +91,83 @@ def ledgers(draw: st.DrawFn, verbs: tuple[str, ...] = VERBS) -> list[Fact]:
     return facts
 
 
+PAUSE_REASONS = ("WAIT_USER_INFO", "WAIT_USER_TIME", "FORCE_MAJEURE", "EXTERNAL_TEST")
+BEGUN: dict[str, Any] = {"category": "N-01-03", "channel": "web", "priority": "P3"}
+"""A dead line, of which every pack that may pause or extend anything speaks."""
+CHANGES: st.SearchStrategy[tuple[str, dict[str, Any]]] = st.sampled_from(
+    [
+        ("classify", {"category": "F-01-01"}),
+        ("classify", {"category": "N-04-01"}),
+        ("register", {"rural": True}),
+        ("prioritise", {"priority": "P1"}),
+    ]
+)
+
+
+def accepted(draw: st.DrawFn) -> tuple[list[Fact], datetime]:
+    """The beginning of a case that is taken on, and the moment at which it goes on."""
+    now = draw(MOMENTS)
+    begun = {**BEGUN, "received_at": now.isoformat()}
+    facts = [Fact(1, "receive", now, begun), Fact(2, "accept", now + timedelta(hours=1), {})]
+    return facts, now + timedelta(hours=1)
+
+
 @st.composite
 def pausing(draw: st.DrawFn) -> list[Fact]:
-    """A running case that is mostly paused and resumed."""
-    facts = draw(ledgers(("pause", "pause", "resume", "ask", "supplement", "classify")))
-    begun = {"received_at": facts[0].facts["received_at"], "category": "N-01-03"}
-    first = Fact(1, "receive", facts[0].at, begun)
-    return [first, Fact(0, "accept", facts[0].at, {}), *facts[1:]]
+    """A running case that is paused and resumed in time, and sometimes becomes another."""
+    facts, now = accepted(draw)
+    for _ in range(draw(st.integers(1, 4))):
+        reason = draw(st.sampled_from(PAUSE_REASONS))
+        now += timedelta(minutes=draw(st.integers(1, 20 * 60)))
+        told = {"reason": reason, "evidence": draw(st.sampled_from(["call 7", "call 7", ""]))}
+        facts.append(Fact(len(facts) + 1, "pause", now, told))
+        if draw(st.booleans()):
+            verb, changed = draw(CHANGES)
+            facts.append(Fact(len(facts) + 1, verb, now + timedelta(minutes=1), changed))
+        now += timedelta(minutes=draw(st.integers(2, 60 * 60)))
+        if draw(st.integers(0, 4)):
+            facts.append(Fact(len(facts) + 1, "resume", now, {"reason": reason}))
+    return facts
 
 
 @st.composite
 def extending(draw: st.DrawFn) -> list[Fact]:
-    """A running case whose clocks are extended by days, told and filed, mostly in time."""
-    facts = draw(pausing())[:3]
+    """A running case, now and then paused, whose clocks are extended; mostly as it should be."""
+    facts = draw(pausing()) if draw(st.booleans()) else accepted(draw)[0]
     now = facts[-1].at
-    for seq in range(3, draw(st.integers(3, 8)) + 1):
-        now += timedelta(hours=draw(st.integers(0, 60)))
-        new = now + timedelta(days=draw(st.integers(5, 30)))
-        told = {"clock": draw(CLOCKS), "new_due_at": new.isoformat()}
-        told |= dict.fromkeys(draw(st.sets(TOLD)), "yes")
-        facts.append(Fact(100 + seq, "extend", now, told))
-        facts.append(Fact(200 + seq, "file_extension", now + timedelta(hours=1), told))
+    for _ in range(draw(st.integers(1, 4))):
+        clock = draw(EXTENDABLE)
+        now += timedelta(hours=draw(st.integers(1, 48)))
+        running = effective(promises(facts), clock)
+        days = draw(st.integers(1, 5))
+        new = due(running.due_at if running else now, parse_amount(f"{days}wd"), CALENDAR).at
+        told = {"clock": clock, "new_due_at": new.isoformat()}
+        told |= dict.fromkeys(draw(st.sampled_from(TOLD)), "yes")
+        facts.append(Fact(len(facts) + 1, "extend", now, told))
+        if draw(st.integers(0, 3)):
+            facts.append(
+                Fact(len(facts) + 1, "file_extension", now + timedelta(hours=1), {"clock": clock})
+            )
     return facts
+
+
+@st.composite
+def merged(draw: st.DrawFn) -> tuple[list[Fact], list[Fact]]:
+    """A case, and the same case with a merger that was taken back."""
+    plain = draw(st.one_of(pausing(), extending(), ledgers()))
+    at = draw(st.integers(1, len(plain)))
+    before = plain[at - 1].at
+    if draw(st.booleans()):
+        there: dict[str, Any] = {"into": "TS1"}
+        back = {"out_of": "TS1"}
+    else:
+        sooner = (before + timedelta(hours=draw(st.integers(1, 90)))).isoformat()
+        strictest = {"strictest": dict.fromkeys(("ANSWER", "INVEST", "FAULT_REPAIR"), sooner)}
+        earlier = (before - timedelta(days=draw(st.integers(1, 9)))).isoformat()
+        there = {"child": "TS2", **strictest, "earliest_received_at": earlier}
+        back = {"child": "TS2"}
+    merger = [Fact(1001, "merge", before, there), Fact(1002, "unmerge", before, back)]
+    return plain, [*plain[:at], *merger, *plain[at:]]
 
 
 def promises(facts: list[Fact], *packs: str) -> tuple[Promise, ...]:
@@ -101,6 +177,89 @@ def promises(facts: list[Fact], *packs: str) -> tuple[Promise, ...]:
 
 def by_key(found: tuple[Promise, ...]) -> dict[tuple[str, str, int], Promise]:
     return {(one.pack, one.clock, one.anchor): one for one in found}
+
+
+def paused(facts: list[Fact]) -> bool:
+    return any(one.paused_total for one in promises(facts))
+
+
+def still_paused(facts: list[Fact]) -> bool:
+    return any(one.paused_since for one in promises(facts))
+
+
+def paused_and_changed(facts: list[Fact]) -> bool:
+    return paused(facts) and any(fact.verb in {"classify", "register"} for fact in facts)
+
+
+def extended(facts: list[Fact]) -> bool:
+    return any(one.extensions for one in promises(facts))
+
+
+def refused_extension(facts: list[Fact]) -> bool:
+    asked = sum(fact.verb == "extend" for fact in facts)
+    return asked > sum(one.extensions for one in promises(facts))
+
+
+def guested(pair: tuple[list[Fact], list[Fact]]) -> bool:
+    """The merger moved a due, or stopped a clock, before it was taken back."""
+    whole = pair[1]
+    at = next(n for n, fact in enumerate(whole) if fact.verb == "merge" and fact.seq > 1000)
+    return promises(whole[:at]) != promises(whole[: at + 1])
+
+
+@pytest.mark.parametrize(
+    ("strategy", "holds", "least"),
+    [
+        (pausing(), paused, 0.6),
+        (pausing(), still_paused, 0.1),
+        (pausing(), paused_and_changed, 0.2),
+        (extending(), extended, 0.4),
+        (extending(), refused_extension, 0.2),
+        (merged(), guested, 0.6),
+    ],
+)
+def test_what_is_drawn_really_does_what_it_is_drawn_for(
+    strategy: st.SearchStrategy[Any], holds: Callable[[Any], bool], least: float
+) -> None:
+    """A property of pauses says nothing about ledgers in which no pause counts."""
+    seen: list[bool] = []
+
+    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @given(strategy)
+    def look(drawn: Any) -> None:
+        seen.append(holds(drawn))
+
+    look()
+    assert sum(seen) / len(seen) >= least
+
+
+def test_every_pack_makes_promises_in_what_is_drawn() -> None:
+    seen: set[str] = set()
+
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
+    @given(ledgers())
+    def look(facts: list[Fact]) -> None:
+        seen.update(one.pack for one in promises(facts))
+
+    look()
+    assert set(ALL) - seen == set()
+
+
+@SHORT
+@given(merged())
+def test_a_merger_taken_back_leaves_no_trace(pair: tuple[list[Fact], list[Fact]]) -> None:
+    """T27, §15.2: for child and master, paused, extended or not."""
+    plain, whole = pair
+    assert promises(whole) == promises(plain)
+
+
+@SHORT
+@given(st.one_of(ledgers(), pausing()))
+def test_only_what_may_be_paused_stands_still(facts: list[Fact]) -> None:
+    """C9: also when a running pause meets a case that has become another."""
+    pausable = {(rule.pack, rule.name): rule.pausable for rule in RULES}
+    for one in promises(facts):
+        assert one.paused_since is None or pausable[one.pack, one.rule]
 
 
 @SHORT

@@ -206,6 +206,14 @@ def test_what_was_fulfilled_while_merged_is_fulfilled_after() -> None:
     assert case.one("FIRST_TOUCH").stopped_at == at("2026-09-18 18:10")
 
 
+def test_a_fault_recognised_after_a_merger_was_taken_back_is_owed() -> None:
+    """T27: what could still begin before the merger can begin after it."""
+    case = fresh("CN-NATIONAL").say("merge", "2026-09-18 18:00", into="TS1")
+    case.say("unmerge", "2026-09-18 19:00", out_of="TS1")
+    case.say("classify", "2026-09-18 20:00", category="N-01-03")
+    assert case.due("FAULT_REPAIR") == at("2026-09-20 17:30")
+
+
 def test_a_pause_lasts_through_a_merger() -> None:
     """T27: clocks stand after it as if there had been none."""
     story = [

@@ -140,8 +140,8 @@ class Running:
 
     def stop(self, fact: Fact) -> None:
         """End it; an open pause ends with it."""
-        if fact.verb == "merge" and self.term:
-            counted = self.term.counted
+        if fact.verb == "merge":
+            counted = self.term.counted if self.term else NOTHING
             self.interrupted = Interrupted(self.paused_since, self.paused_total, counted)
         self.resume(fact.at)
         self.stopped = fact
@@ -154,12 +154,13 @@ class Running:
     def go_on(self, pauses: Pauses, at: datetime) -> None:
         """Stand as before the merger, or end as it was fulfilled meanwhile (T27)."""
         held, ended = self.interrupted, self.meanwhile
-        if held is None or self.term is None:
+        if held is None:
             return
         self.interrupted = self.meanwhile = self.stopped = None
         self.paused_since, self.paused_total = held.paused_since, held.paused_total
-        self.term.counted = held.counted
-        self._settle()
+        if self.term:
+            self.term.counted = held.counted
+            self._settle()
         if ended:
             self.stop(ended)
         else:

@@ -21,7 +21,7 @@ def test_every_story_is_told_by_the_rules() -> None:
     assert len(cases) == told
     assert {case.state for case in cases} >= {
         "REGISTERED", "ACCEPTED", "IN_PROGRESS", "INVESTIGATING", "PROPOSED", "FOUND",
-        "NEGOTIATING", "CLOSED", "PENDING_INFO",
+        "NEGOTIATING", "CLOSED", "PENDING_INFO", "APPEALED",
     }  # fmt: skip
     for case in cases:
         assert verify(case) is None

@@ -1,5 +1,6 @@
 """Getting in: password, second factor, locks, sessions. Nobody learns which names exist."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -143,6 +144,20 @@ def test_the_privileged_set_up_a_second_factor_before_anything_else(
         assert client.get(page).headers["Location"] == "/account/2fa/totp/activate/"
     set_up(client)
     assert client.get(SAFE).status_code == 200
+
+
+def test_the_set_up_is_not_disturbed_by_what_its_own_page_fetches(
+    client: Client, hire: "Hire"
+) -> None:
+    admin = hire("ligong", "R25")
+    log_in(client, "ligong")
+    page = client.get("/account/2fa/totp/activate/")
+    sheet = re.search(r'href="(/ui/sheet-[^"]+)"', page.content.decode())
+    assert sheet
+    assert client.get(sheet[1]).headers["Content-Type"].startswith("text/css")
+    client.post("/language", {"language": "en"})
+    client.post("/account/2fa/totp/activate/", {"code": code(page.context["form"].secret)})
+    assert Authenticator.objects.filter(user=admin).exists()
 
 
 def test_the_second_factor_is_asked_at_the_next_login_and_a_code_works_once(

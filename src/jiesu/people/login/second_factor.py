@@ -16,6 +16,8 @@ from jiesu.people.permissions import book
 _DONE = "second_factor"
 _ALWAYS_OPEN = frozenset(
     {"mfa_activate_totp", "account_reauthenticate", "account_logout", "mfa_reauthenticate"}
+    # What the set-up itself fetches: led there, it would show one secret and keep another.
+    | {"sheet", "set_language"}
 )
 
 Answer = Callable[[HttpRequest], HttpResponseBase]

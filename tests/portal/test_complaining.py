@@ -72,6 +72,16 @@ def test_sent_twice_it_is_one_complaint(client: Client) -> None:
     assert Case.objects.count() == 1
 
 
+@pytest.mark.usefixtures("cast")
+def test_the_way_back_after_sending_leads_to_the_receipt_not_to_empty_questions(
+    client: Client,
+) -> None:
+    complain(client)
+    assert client.get("/complain/review/").headers["Location"] == "/complain/receipt/"
+    client.post("/complain/", {"symptom": "slow"})
+    assert client.get("/complain/review/").headers["Location"] == "/complain/what/"
+
+
 WRONG = [
     ("what", {"description": "断网"}, "description", "请再多说几句"),
     ("wish", {"desired_outcome": ""}, "wishes", "请选一项"),

@@ -35,6 +35,8 @@ def review(request: VisitRequest) -> HttpResponse:
     memory, now = memory_of(request.visit), timezone.now()
     if request.method == "POST":
         return _send(request, now)
+    if memory.sent and not memory.draft:  # the way back after sending
+        return redirect("portal:receipt")
     if missing := first_open(memory.draft, now):
         return redirect(following_url(missing.name))
     return _page(request, memory, now)

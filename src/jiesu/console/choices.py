@@ -109,6 +109,7 @@ OFFERS: dict[str, Offer] = {
     "owner_id": _holders("R07"),
     "rectify.owner_id": _holders("R20"),
     "name_accused.staff_id": _holders(*(f"R{n:02}" for n in range(3, 22))),
+    "investigate.investigator_id": _holders("R11"),
     "investigator_id": _holders("R11", "R07"),
     "technician_id": _crew("R12"),
     "unit": _units,

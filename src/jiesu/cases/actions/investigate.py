@@ -38,7 +38,7 @@ class Investigation(Words):
 @move
 def investigate(scene: Scene, words: Investigation) -> Said:
     """Open the investigation; nobody investigates a complaint about himself."""
-    investigator = words.investigator_id or scene.actor.staff_id
+    investigator = words.investigator_id or _oneself(scene)
     if investigator is None:
         raise unfit("investigator_id", "还没有指定调查人,未开始调查。请选择调查人。")
     investigator = named(scene, "investigator_id", investigator, "R11", "调查员").pk
@@ -47,6 +47,12 @@ def investigate(scene: Scene, words: Investigation) -> Said:
         parts=[("investigator", investigator)],
         secret={"plan": words.plan} if words.plan else {},
     )
+
+
+def _oneself(scene: Scene) -> int | None:
+    """Whoever opens it is meant where nobody is named, provided that he is an investigator here."""
+    held = scene.actor.roles_over(scene.case.unit_path)
+    return scene.actor.staff_id if "R11" in held else None
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

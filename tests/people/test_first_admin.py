@@ -93,3 +93,11 @@ def test_a_slip_is_said_and_nobody_is_made(
 def test_the_command_prints_the_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["first_admin"]) == 0
     assert "/account/first/" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_password_that_is_too_short_is_told_in_the_language_of_the_page(client: Client) -> None:
+    page = path_of(first_link(at=timezone.now()))
+    short = TOLD | {"password": "Zhu-7", "again": "Zhu-7"}
+    assert "请至少写 10 个字符" in client.post(page, short).content.decode()
+    assert not Staff.objects.exists()

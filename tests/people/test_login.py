@@ -192,6 +192,14 @@ def test_a_recovery_code_opens_once(client: Client, hire: "Hire") -> None:
         assert (visitor.get(SAFE).status_code == 200) == opens
 
 
+def test_from_the_recovery_codes_one_goes_on_to_work(client: Client, hire: "Hire") -> None:
+    hire("jingli", "R21")
+    log_in(client, "jingli")
+    set_up(client)
+    page = client.get("/account/2fa/recovery-codes/").content.decode()
+    assert re.search(r'href="/console/"[^>]*>\s*进入工作台', page)
+
+
 def test_the_secret_lies_sealed_in_the_table(client: Client, hire: "Hire") -> None:
     hire("jingli", "R21")
     log_in(client, "jingli")

@@ -83,6 +83,7 @@ def test_closing_waits_for_the_call_back_and_says_how_many_calls_are_left(
     until_executing(tale, "unsubstantiated")
     tale.say(tale.owner, "resolve", result="测速达标")
     tale.say(tale.cast.caller, "call_back", 48)
+    assert "缺少必填项" not in enter(tale.cast.caller).get(at(tale, "try_call")).content.decode()
     tale.say(tale.cast.caller, "try_call", reached=False)
     html = enter(tale.cast.caller).get(at(tale, "close")).content.decode()
     assert "还要再拨打 2 次" in html

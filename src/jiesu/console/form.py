@@ -21,7 +21,7 @@ from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest
 from jiesu.people.errors import RefusedError
 from jiesu.rules.policies.shelf import UnknownPackError
-from jiesu.ui.forms import Manner, faults_of, fields_of, read_form
+from jiesu.ui.forms import Manner, faults_of, fields_of, read_form, unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class Form:
 
     def _foreseen(self, typed: Mapping[str, Any]) -> dict[str, Preview | str]:
         """What would happen, as soon as enough is typed to try; or why it would be refused."""
-        if self.gate.missing or faults_of(self.verb.words, typed):
+        words = self.verb.words
+        if self.gate.missing or faults_of(words, typed) or unasked(words, typed):
             return {}
         try:
             seen = foresee(

@@ -100,6 +100,15 @@ def faults_of(words: type[msgspec.Struct], read: Mapping[str, Any]) -> dict[str,
     return found
 
 
+def unasked(words: type[msgspec.Struct], told: Mapping[str, Any]) -> bool:
+    """Whether a tick that has to be decided was not: the form has not been sent yet."""
+    return any(
+        one.required and isinstance(_plain(one.type), inspect.BoolType)
+        for one in _told(words)
+        if one.encode_name not in told
+    )
+
+
 def _told(words: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
     """The struct's fields, as the library sees them."""
     info = inspect.type_info(words)

@@ -31,7 +31,7 @@ def find(tale: Tale) -> None:
         answers=[{"claim": "网速不达标", "verdict": "substantiated"}],
         cause="R-LINE",
         liability="NONE",
-        explanation="三次有线测速",
+        explanation="三次有线测速。",
         evidence=["测速记录"],
     )
 
@@ -243,6 +243,13 @@ def test_an_offer_taken_after_a_dispute_is_written_down_and_the_case_can_end(tal
     tale.say(tale.owner, "resolve", result="已更换")
     end(tale)
     assert tale.state == "CLOSED"
+
+
+def test_the_finding_ends_with_one_full_stop_however_it_was_written(tale: Tale) -> None:
+    tale.say(tale.owner, "accept")
+    tale.say(tale.owner, "investigate", investigator_id=tale.cast.investigator.staff_id)
+    find(tale)
+    assert tale.letter("N22").body.endswith("三次有线测速。")
 
 
 def test_the_reply_tells_what_the_orders_showed_where_nobody_investigated(tale: Tale) -> None:

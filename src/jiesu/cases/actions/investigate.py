@@ -92,7 +92,7 @@ def find(scene: Scene, words: Finding) -> Said:
                 {
                     "evidence_list": "、".join(words.evidence) or "现有记录",
                     **_spoken(words.answers),
-                    "cause": words.explanation[:60],
+                    "cause": words.explanation[:60].rstrip("。. "),
                 },
             )
         ],

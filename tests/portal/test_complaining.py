@@ -1,5 +1,6 @@
 """S3, S4, S144-S149, S168: a customer complains on the web, in own words, once."""
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 
 from cast import Cast
 from jiesu.cases.intake.contact import MOST_TEXT
+from jiesu.cases.intake.desk import forget_desk
 from jiesu.cases.models import Case, Entry, Message
 from portal.conftest import (
     ANSWERS,
@@ -111,6 +113,26 @@ def test_what_is_wrong_is_said_on_top_and_beside_the_field_and_all_is_kept(
     assert "有误 · " in html
     for typed in told.values():
         assert typed in html
+
+
+@pytest.mark.usefixtures("cast")
+def test_where_several_cities_are_served_one_is_asked_for(client: Client) -> None:
+    page = client.post("/complain/place/", {"address": "幸福小区3号楼", "region": ""})
+    assert page.status_code == 422
+    assert text_of(page).count("请选择所在城市，这样才知道由谁为您处理。") == 2
+    controls = re.findall(r'<(?:input|select)[^>]*name="region"[^>]*>', page.content.decode())
+    assert controls
+    assert all(" required" in control for control in controls)
+
+
+def test_the_only_city_gets_what_names_none(client: Client, cast: Cast) -> None:
+    cast.other_city.kind = "department"
+    cast.other_city.save()
+    forget_desk()
+    assert complain(client, place={"region": "", "address": "幸福小区3号楼"}).status_code == 302
+    case = Case.objects.get()
+    assert (case.organisation_id, case.region) == (cast.city.pk, cast.city.region)
+    assert case.owner_id is not None
 
 
 @pytest.mark.usefixtures("cast")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.intake.contact import MOST_TEXT
+from jiesu.cases.intake.desk import desk
 from jiesu.cases.words import MaybeLine, MaybePage, Region
 from jiesu.kit.phones import normal_phone
 from jiesu.portal.terms import terms
@@ -122,13 +123,20 @@ def faults_of_reach(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG00
     return faults
 
 
-def faults_of_place(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG001 - every question is asked alike
-    """Nothing here must be told; a city that is, must be one."""
+def faults_of_place(told: Told, now: datetime) -> dict[str, str]:
+    """The city must be told where we serve several: without it nobody would answer (S144)."""
     faults = faults_of(Place, told)
     region = str(told.get("region") or "")
+    if not region and several_cities(now):
+        faults["region"] = _("请选择所在城市，这样才知道由谁为您处理。")
     if region and "region" not in faults and not region_known(region):
         faults["region"] = _("没有这个地区，请从列表中选择。")
     return faults
+
+
+def several_cities(now: datetime) -> bool:
+    """Whether it must be asked which city a line is in."""
+    return len(desk(now).by_region) > 1
 
 
 def faults_of_care(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG001 - every question is asked alike

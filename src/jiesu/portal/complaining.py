@@ -1,5 +1,6 @@
 """A complaint is asked for, a question a screen; the answers wait sealed in the visit (S3, S4)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jiesu.cases.intake.desk import desk
+from jiesu.portal.answers import several_cities
 from jiesu.portal.doors import VisitRequest, keeping
 from jiesu.portal.forms import read, typed
 from jiesu.portal.labels import label
@@ -111,6 +113,8 @@ def _fields(asked: Question, told: dict[str, Any], faults: dict[str, str]) -> li
         extra = {"autocomplete": known} if known else {}
         if field.kind == "moment":
             extra["max"] = _now_local(timezone.now())
+        if field.name == "region":
+            field = replace(field, required=several_cities(timezone.now()))  # noqa: PLW2901
         fields[n] = field.with_attributes(**extra)
     return [one.as_heading(str(asked.title)) for one in fields] if len(fields) == 1 else fields
 

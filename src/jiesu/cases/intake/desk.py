@@ -77,7 +77,7 @@ class Desk:
     _free: dict[tuple[str, datetime], _Free] = field(default_factory=dict)
 
     def unit_for(self, region: str, path: str) -> Organisation:
-        """The unit that answers for ``region``, else the one at ``path``, else the root.
+        """The unit that answers for ``region``, else the one at ``path``, the only city, the root.
 
         Raises:
             Refusal: there is no unit yet, so nobody could answer for the contact.
@@ -89,7 +89,8 @@ class Desk:
                 _("系统尚未启用(还没有任何组织),未登记。请先由管理员建立组织,或稍后再试。")
             )
         own = next((unit for unit in self.units.values() if unit.path == path), None)
-        return own or min(self.units.values(), key=lambda unit: len(unit.path))
+        only = next(iter(self.by_region.values())) if len(self.by_region) == 1 else None
+        return own or only or min(self.units.values(), key=lambda unit: len(unit.path))
 
     def pick_owner(
         self, path: str, category: str, now: datetime, known: int | None = None

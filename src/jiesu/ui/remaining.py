@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -48,8 +50,10 @@ def remaining(
         return Remaining("paused", _("计时暂停"))
     left = due_at - now
     if left < timedelta(0):
-        return Remaining("late", str(_WORDS["late"]) % {"time": length(-left)})
-    return Remaining(_tone(left, due_at, started_at), str(_WORDS["left"]) % {"time": length(left)})
+        return Remaining("late", countdown_words()["late"] % {"time": length(-left)})
+    return Remaining(
+        _tone(left, due_at, started_at), countdown_words()["left"] % {"time": length(left)}
+    )
 
 
 def length(time: timedelta) -> str:
@@ -61,11 +65,17 @@ def length(time: timedelta) -> str:
         kind = "days_hours" if hours else "days"
     else:
         kind = ("hours_minutes" if minutes else "hours") if hours else "minutes"
-    return str(_WORDS[kind]) % {"days": days, "hours": hours, "minutes": minutes}
+    return countdown_words()[kind] % {"days": days, "hours": hours, "minutes": minutes}
 
 
 def countdown_words() -> dict[str, str]:
     """Tell how time left is said, for the script that counts on in the browser."""
+    return _words_in(get_language())
+
+
+@cache
+def _words_in(language: str | None) -> dict[str, str]:  # noqa: ARG001 - each language has its own
+    """The words of one language; a queue says them a hundred times."""
     return {kind: str(words) for kind, words in _WORDS.items()}
 
 

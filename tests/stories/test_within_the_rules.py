@@ -1,5 +1,6 @@
 """More time is asked in time; which rules hold is data, and the strictest counts (§6, T30)."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,6 +91,16 @@ def test_a_late_extension_and_a_late_filing_are_refused(tell: Telling) -> None:
     assert "届满" in tell.refused(
         tell.owner, "extend", **{**MORE, "new_due_at": shanghai("2026-11-25 24:00").isoformat()}
     )
+
+
+def test_nobody_is_promised_a_finding_after_the_answer(tell: Telling) -> None:
+    """N03 tells both dates: where the clock of the finding runs longer, the answer's counts."""
+    tell.at("2026-09-18 17:29")
+    tell.take(tell.cast.agent, SLOW)
+    tell.say(tell.owner, "accept")
+    assert tell.clock("INVEST")["due_at"] > tell.clock("ANSWER")["due_at"]
+    finding, answer = re.findall(r"(\d+月\d+日)", tell.letter("N03"))
+    assert finding == answer
 
 
 @pytest.mark.usefixtures("all_packs")

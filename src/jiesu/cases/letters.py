@@ -17,11 +17,12 @@ DAYS_TO_APPEAL = 30
 """Days after the reply in which the customer may appeal to us (S50)."""
 
 _DUE_NAMES = {
-    "accept_due": "ACCEPT",
-    "invest_due": "INVEST",
-    "answer_due": "ANSWER",
-    "solve_due": "SOLVE",
+    "accept_due": ("ACCEPT",),
+    "invest_due": ("INVEST", "ANSWER"),
+    "answer_due": ("ANSWER",),
+    "solve_due": ("SOLVE",),
 }
+"""The clock that each date is of, and one it may not lie behind: an answer ends the finding."""
 
 
 def write(
@@ -78,9 +79,13 @@ def _dues(letter: Letter, promises: Sequence[Promise]) -> dict[str, str]:
     return {name: _due(promises, clock) for name, clock in letter.dues.items()}
 
 
-def _due(promises: Sequence[Promise], clock: str) -> str:
-    promise = effective(promises, clock)
-    return said(promise.due_at.replace(second=0, microsecond=0)) if promise else "-"
+def _due(promises: Sequence[Promise], *clocks: str) -> str:
+    """When the first of ``clocks`` is due, or an earlier one of the others; a dash if it is not."""
+    running = [effective(promises, clock) for clock in clocks]
+    if running[0] is None:
+        return "-"
+    first = min(one.due_at for one in running if one)
+    return said(first.replace(second=0, microsecond=0))
 
 
 def _row(case: Case, entry: Entry, template: str, reader: str, values: dict[str, Any]) -> Message:
@@ -133,6 +138,6 @@ def _common(case: Case, promises: Sequence[Promise], owner: Signer | None) -> di
         "ap_contact": settings.HOTLINE,
         "province": settings.PROVINCE_NAME,
     }
-    for name, clock in _DUE_NAMES.items():
-        values[name] = _due(promises, clock)
+    for name, clocks in _DUE_NAMES.items():
+        values[name] = _due(promises, *clocks)
     return values

@@ -46,7 +46,7 @@ def propose(scene: Scene, words: Proposal) -> Said:
         "amount": yuan(total),
         "basis": "、".join(r.basis for r in given) or "无",
         "date": words.done_by,
-        "confirm_due": said(scene.now + TIME_TO_CONFIRM),
+        "confirm_due": said((scene.now + TIME_TO_CONFIRM).replace(second=0, microsecond=0)),
     }
     return Said(
         facts={"remedies": remedies, "total_fen": total},

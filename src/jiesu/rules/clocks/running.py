@@ -152,9 +152,13 @@ class Running:
             self.meanwhile = fact
 
     def go_on(self, pauses: Pauses, at: datetime) -> None:
-        """Stand as before the merger, or end as it was fulfilled meanwhile (T27)."""
-        held, ended = self.interrupted, self.meanwhile
-        if held is None:
+        """Stand as before the merger, or end as it was fulfilled meanwhile (T27).
+
+        Only a pause that was running then, or one that began since, is heeded: an extension may
+        have ended it for this promise alone.
+        """
+        held, ended, merger = self.interrupted, self.meanwhile, self.stopped
+        if held is None or merger is None:
             return
         self.interrupted = self.meanwhile = self.stopped = None
         self.paused_since, self.paused_total = held.paused_since, held.paused_total
@@ -163,7 +167,7 @@ class Running:
             self._settle()
         if ended:
             self.stop(ended)
-        else:
+        elif self.paused_since or any(pause.seq > merger.seq for pause in pauses.values()):
             self.heed(pauses, at)
 
     def heed(self, pauses: Pauses, at: datetime) -> None:

@@ -113,9 +113,8 @@ def _fields(asked: Question, told: dict[str, Any], faults: dict[str, str]) -> li
         extra = {"autocomplete": known} if known else {}
         if field.kind == "moment":
             extra["max"] = _now_local(timezone.now())
-        if field.name == "region":
-            field = replace(field, required=several_cities(timezone.now()))  # noqa: PLW2901
-        fields[n] = field.with_attributes(**extra)
+        must = field.required or (field.name == "region" and several_cities(timezone.now()))
+        fields[n] = replace(field, required=must).with_attributes(**extra)
     return [one.as_heading(str(asked.title)) for one in fields] if len(fields) == 1 else fields
 
 

@@ -77,6 +77,17 @@ def test_a_substantiated_case_is_not_answered_without_explanation_and_apology(
     assert "书面致歉" in tell.refused(tell.owner, "resolve", result="已办理")
 
 
+def test_an_offer_without_money_speaks_of_none_and_says_sorry(tell: Telling) -> None:
+    """S46, §16, §19 N23: the letter owns up, and no compensation of nought yuan is offered."""
+    tell.take(tell.cast.agent, "上个月账单突然变成六百元,平时只有一百元。", category="F-02-01")
+    found(tell)
+    tell.say(tell.owner, "propose", **{**OFFER, "measures": "立即纠正。"})
+    letter = tell.letter("N23")
+    assert "】给您造成不便,我们诚恳道歉。处理方案：立即纠正；完成时间：9月30日。" in letter
+    answered(tell)
+    assert "补偿\n无" in tell.letter("N30")
+
+
 def test_who_is_complained_about_has_no_part_in_it(tell: Telling) -> None:
     """§21.23, §17: named as such, the leader neither sees the case nor is given any of it."""
     cast, leader = tell.cast, tell.cast.leader.staff_id

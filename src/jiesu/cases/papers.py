@@ -22,6 +22,16 @@ def yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02}"
 
 
+def unstopped(text: str) -> str:
+    """What somebody wrote, without the stop at its end: the letter that quotes it sets its own."""
+    return text.strip().rstrip("。. ") or text
+
+
+def compensation(fen: int) -> str:
+    """What is given, in a paper that has a place for it whether or not there is money."""
+    return f"{yuan(fen)}元" if fen else "无"
+
+
 def paper_values(scene: Scene) -> dict[str, str]:
     """To whom the paper goes, who signs it, and when."""
     case = scene.case
@@ -46,7 +56,7 @@ def reply_values(scene: Scene, result: str, basis: str) -> dict[str, str]:
         "conclusion": VERDICTS.get(record.get("finding", {}).get("overall", ""), "见处理结果"),
         "basis": basis or "电信条例及我公司服务承诺",
         "measures": told_in(scene, "measures", "propose") or result,
-        "compensation": f"{yuan(proposal.get('total_fen', 0))}元",
+        "compensation": compensation(proposal.get("total_fen", 0)),
         "done_by": proposal.get("done_by") or values["date"],
         "contact": case.owner.name if case.owner else scene.actor.name,
     }

@@ -145,6 +145,17 @@ def test_a_value_that_may_be_empty_must_still_be_told() -> None:
         render("N25", {name: text for name, text in example.items() if name != "filed"})
 
 
+def test_a_phrase_is_left_out_with_the_value_it_is_about() -> None:
+    example = our_own().template("N23").example
+    bare = {**example, "amount": "", "apology": " "}
+    assert "】处理方案：更换分光器并复测；完成时间：9月22日。" in render("N23", bare).body
+    english = render("N23", bare, language="en").body
+    assert "] We propose: 更换分光器并复测; to be done by" in english
+    assert "compensation: 20.00 yuan" in render("N23", example, language="en").body
+    with pytest.raises(ValueMissingError, match="amount"):
+        render("N23", {name: text for name, text in example.items() if name != "amount"})
+
+
 @given(st.text(min_size=1).filter(str.strip))
 def test_values_are_plain_text_whatever_they_hold(text: str) -> None:
     values = {**our_own().template("N21").example, "done": text}

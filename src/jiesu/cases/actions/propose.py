@@ -10,7 +10,7 @@ from jiesu.cases.authority import check_authority
 from jiesu.cases.models import Entry
 from jiesu.cases.money import agreed_anew
 from jiesu.cases.owed import Remedy, due_by_law, with_the_law
-from jiesu.cases.papers import paper_values, reply_values, told_in, yuan
+from jiesu.cases.papers import compensation, paper_values, reply_values, told_in, unstopped, yuan
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -42,9 +42,10 @@ def propose(scene: Scene, words: Proposal) -> Said:
     given, total = _granted(scene, words.remedies)
     remedies = [msgspec.to_builtins(remedy) for remedy in given]
     values = {
-        "measures": words.measures,
-        "amount": yuan(total),
-        "basis": "、".join(r.basis for r in given) or "无",
+        "apology": unstopped(words.apology),
+        "measures": unstopped(words.measures),
+        "amount": yuan(total) if total else "",
+        "basis": "、".join(r.basis for r in given),
         "date": words.done_by,
         "confirm_due": said((scene.now + TIME_TO_CONFIRM).replace(second=0, microsecond=0)),
     }
@@ -209,7 +210,7 @@ def deadlock(scene: Scene, words: Deadlock) -> Said:
         secret=msgspec.to_builtins(words),
         letters=[
             Letter("N33", {**paper_values(scene), **msgspec.to_builtins(words)}),
-            Letter("N30", {**reply, "compensation": f"{yuan(rent)}元"}),
+            Letter("N30", {**reply, "compensation": compensation(rent)}),
         ],
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +12,19 @@ from jiesu.rules.letters.letter import Letter, Section
 from jiesu.rules.letters.template import Language, Template, as_pattern, placeholders
 
 _NUMERALS = "一二三四五六七八九十"
+
+
+class Phrase(NamedTuple):
+    """A phrase of a template that is left out when one of its own values is blank."""
+
+    name: str
+    pattern: str
+    values: tuple[str, ...]
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The phrase with its values in it, or nothing."""
+        told = all(values[name].strip() for name in self.values)
+        return self.pattern % values if told else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class CompiledText:
     required: tuple[str, ...]
     may_be_empty: frozenset[str]
     sections: tuple[Section, ...]
+    optional: tuple[Phrase, ...] = ()
 
     def fill(self, values: Mapping[str, str]) -> Letter:
         """Put ``values`` in as plain text; ValueMissingError when one is wanting or blank."""
@@ -31,6 +46,8 @@ class CompiledText:
             if not values.get(name) or values[name].isspace():
                 self._complain(values)
                 break
+        if self.optional:
+            values = {**values, **{phrase.name: phrase.fill(values) for phrase in self.optional}}
         body = self.pattern % values
         return Letter(self.code, self.version, self.subject, body, self._filled_sections(values))
 
@@ -57,19 +74,42 @@ def compiled(
     included = [_included(code, name, templates) for name in template.includes]
     sections = [*_sections(code, template, included, language)]
     text = _joined(template, sections)
+    phrases = _phrases(code, template, language)
+    whole = _with_phrases(text, template, language)
     return CompiledText(
         code=code,
         version=_version(template, *included),
         subject=getattr(template.title, language),
         pattern=as_pattern(code, text),
-        required=placeholders(text),
-        may_be_empty=template.may_be_empty,
+        required=placeholders(whole),
+        may_be_empty=template.may_be_empty | _only_in(phrases, text),
         sections=tuple(
             Section(part.heading, as_pattern(code, part.text))
             for part in sections
             if template.is_paper
         ),
+        optional=phrases,
     )
+
+
+def _phrases(code: str, template: Template, language: Language) -> tuple[Phrase, ...]:
+    told = {n: _worded(code, getattr(one, language)) for n, one in template.optional.items()}
+    return tuple(
+        Phrase(name, as_pattern(code, text), placeholders(text)) for name, text in told.items()
+    )
+
+
+def _with_phrases(text: str, template: Template, language: Language) -> str:
+    """The wording with every optional phrase in its place."""
+    for name, phrase in template.optional.items():
+        text = text.replace(f"{{{name}}}", getattr(phrase, language))
+    return text
+
+
+def _only_in(phrases: tuple[Phrase, ...], text: str) -> frozenset[str]:
+    """Values that only optional phrases ask for: they are told, but may be blank."""
+    asked = frozenset(name for phrase in phrases for name in phrase.values)
+    return asked - frozenset(placeholders(text))
 
 
 def _included(code: str, name: str, templates: Mapping[str, Template]) -> Template:

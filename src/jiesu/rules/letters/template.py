@@ -46,6 +46,8 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     en: str = ""
     section: tuple[Part, ...] = ()
     closing: Wording | None = None
+    optional: dict[str, Wording] = {}
+    """Phrases at ``{name}`` in the wording, each left out if a value of its own is blank."""
     includes: tuple[str, ...] = ()
     may_be_empty: frozenset[str] = frozenset()
     final: bool = False

@@ -11,6 +11,7 @@ from api.described import check
 from api.door import COMPLAINTS, SLOW, Door
 from jiesu.api.openapi import document
 from jiesu.cases.verbs import all_verbs
+from jiesu.rules.remedies.tariff import our_own
 
 
 def test_it_is_valid_openapi() -> None:
@@ -29,6 +30,13 @@ def test_every_verb_is_there_with_its_words() -> None:
         assert set(schemas[name].get("properties", {})) == set(verb.words.__struct_fields__) or (
             verb.name == "receive"
         )
+
+
+def test_the_kinds_of_a_remedy_are_listed() -> None:
+    """§16: what may be given is a closed list, and a program need not guess it."""
+    told = document()["components"]["schemas"]["Remedy"]
+    assert told["properties"]["code"]["enum"] == list(our_own().basis)
+    assert told["required"] == ["code", "amount_fen"]
 
 
 def test_it_is_open_to_all(door: Door) -> None:

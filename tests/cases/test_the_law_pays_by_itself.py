@@ -46,6 +46,14 @@ def test_an_offer_brings_the_rent_though_nobody_thought_of_it(tale: Tale) -> Non
     assert "电信条例" in tale.letter("N23").body
 
 
+def test_what_a_remedy_rests_on_is_known_by_its_kind(tale: Tale) -> None:
+    found(tale, 1)
+    money = {"code": "CP6", "amount_fen": 1200}
+    (given,) = tale.say(tale.owner, "propose", **OFFER, remedies=[money]).facts["remedies"]
+    assert given == {**money, "basis": "服务合同与资费公示"}
+    assert "补偿：12.00元（服务合同与资费公示）" in tale.letter("N23").body
+
+
 def test_the_law_is_not_undercut_nor_paid_twice(tale: Tale) -> None:
     found(tale, 9)
     less = {"code": "CP1", "amount_fen": 100, "basis": "月租"}

@@ -50,6 +50,12 @@ def test_every_field_of_intake_has_a_name(cast: Cast) -> None:
     assert [f"{f.name}:{c.code}" for f in fields for c in f.choices if c.title == c.code] == []
 
 
+def test_what_is_given_is_chosen_by_name(cast: Cast, case: Case, enter: Enter) -> None:
+    html = enter(cast.manager).get(address(case, "propose/")).content.decode()
+    assert 'id="remedies-0-code"' in html
+    assert "CP6 错收费退还" in html
+
+
 def test_every_form_opens_without_scripts(case: Case, owner: Actor, enter: Enter) -> None:
     browser = enter(owner)
     for verb in all_verbs():

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from jiesu.cases.models import PromiseRow
 from jiesu.cases.refusals import unfit
 from jiesu.cases.verbs import Scene
-from jiesu.cases.words import Code, Fen, Line
+from jiesu.cases.words import Code, Fen, MaybeLine
 from jiesu.people.models import Subscription
 from jiesu.rules.remedies import rent_waiver
 from jiesu.rules.remedies.tariff import our_own
@@ -24,9 +26,10 @@ _THE_CUSTOMERS_OWN = ("C-", "R-CUST")
 class Remedy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing given: its code (CP1 … CP8, §16), its amount and what it rests on."""
 
-    code: Code
+    code: Annotated[Code, Meta(extra_json_schema={"enum": list(our_own().basis)})]
     amount_fen: Fen
-    basis: Line
+    basis: MaybeLine = ""
+    """Rule or contract term; left empty, the clause that the tariff names for the code."""
 
 
 def with_the_law(scene: Scene, offered: Sequence[Remedy]) -> list[Remedy]:
@@ -37,9 +40,10 @@ def with_the_law(scene: Scene, offered: Sequence[Remedy]) -> list[Remedy]:
         line is not known here and nobody told it.
     """
     _check_codes(offered)
+    offered = [_with_its_basis(remedy) for remedy in offered]
     given = [remedy for remedy in offered if remedy.code in _FOR_A_FAULT]
     if not beyond_its_limit(scene):
-        return list(offered)
+        return offered
     owed = rent_owed(scene)
     if owed is None and not given:
         raise unfit(
@@ -48,13 +52,13 @@ def with_the_law(scene: Scene, offered: Sequence[Remedy]) -> list[Remedy]:
             "请填写补偿 CP1 及金额(电信条例第三十二条)。",
         )
     if owed is None or not owed.amount_fen:
-        return list(offered)
+        return offered
     if not given:
         return [*offered, owed]
     if sum(remedy.amount_fen for remedy in given) < owed.amount_fen:
         least = f"{owed.amount_fen // 100}.{owed.amount_fen % 100:02}"
         raise unfit("remedies", f"故障期间月租依法至少减免 {least} 元,未发送。请改正金额。")
-    return list(offered)
+    return offered
 
 
 def rent_owed(scene: Scene) -> Remedy | None:
@@ -99,6 +103,11 @@ def _check_codes(offered: Sequence[Remedy]) -> None:
     if twice := [loss for loss, n in losses.items() if n > 1]:
         codes = [one.code for one in offered if known[one.code].loss in twice]
         raise unfit("remedies", f"{'、'.join(codes)} 为同一损失,只付较高的一项,未发送(§16)。")
+
+
+def _with_its_basis(remedy: Remedy) -> Remedy:
+    clause = our_own().basis[remedy.code].clause
+    return msgspec.structs.replace(remedy, basis=remedy.basis.strip() or clause)
 
 
 def _faults(scene: Scene) -> list[PromiseRow]:

@@ -173,6 +173,7 @@ LABELS: dict[str, Told] = {
     "remedies": _("补救措施"),
     "code": _("种类"),
     "remedies.amount_fen": _("金额（元）"),
+    "remedies.basis": (_("依据"), _("不填则取这一种类所依据的条款。")),
     "done_by": (_("完成时间"), _("会写进发给用户的方案，例如：9月28日前。")),
     "apology": _("致歉内容"),
     "agree.evidence": (_("同意的凭据"), _("例如：录音编号、短信回复。")),

@@ -25,6 +25,7 @@ from jiesu.console.tongue import (
     evidence_title,
     order_type_title,
     reason_title,
+    remedy_title,
 )
 from jiesu.kit.masks import mask_identities, mask_text
 from jiesu.ui.joining import listed
@@ -192,6 +193,7 @@ _TELLERS: Mapping[str, Callable[[str], str]] = {
     "order_type": order_type_title,
     "clock": clock_title,
     "purpose": reason_title,
+    "code": remedy_title,
     "verb": verb_title,
     "from": state_title,
     "to": state_title,

@@ -11,6 +11,7 @@ from jiesu.people.permissions import book as people_book
 from jiesu.rules.evidence.kinds import our_own as evidence_table
 from jiesu.rules.policies.catalogue import catalogue
 from jiesu.rules.policies.pack import Layer
+from jiesu.rules.remedies.tariff import our_own as tariff
 from jiesu.rules.taxonomy.category import UnknownCategoryError
 
 
@@ -84,6 +85,12 @@ def evidence_title(code: str) -> str:
     """Say what kind of evidence ``code`` is."""
     known = evidence_table().kinds.get(code)
     return named(known) if known else code
+
+
+def remedy_title(code: str) -> str:
+    """Say what the remedy ``code`` is (§16), with the code that finance knows it by."""
+    known = tariff().basis.get(code)
+    return f"{code} {named(known.title)}" if known else code
 
 
 def code_title(list_name: str, code: str) -> str:

@@ -9,6 +9,7 @@ from jiesu.cases.models import Case, Entry, Message, Part, Proceeding, PromiseRo
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase, WrongState
 from jiesu.cases.verify import verify
+from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Grant
 from tale import Tale
@@ -148,6 +149,37 @@ def test_who_handled_the_case_has_no_hand_in_the_appeal(story: Story) -> None:
             "reinvestigate",
             investigator_id=story.cast.investigator.staff_id,
         )
+
+
+def test_only_those_are_offered_who_would_be_taken(story: Story) -> None:
+    """§17: nobody who handled the case, nobody whose trade it is not; each offer is accepted."""
+    cast = story.cast
+    story.say(story.customer, "appeal", **APPEAL)
+    story.hear(cast.appeal_officer, "register_appeal")
+    other = person("hou", "侯调查", cast.city, "R11", cast.city)
+    offered = able_to_look_anew(cast.appeal_officer, story.stored)
+    assert {one.pk for one in offered} == {
+        story.fresh.staff_id, other.staff_id, cast.appeal_officer.staff_id
+    }  # fmt: skip
+    inspector = cast.inspector.staff_id
+    with pytest.raises(Unfit, match="不是调查员"):
+        story.hear(cast.appeal_officer, "reinvestigate", investigator_id=inspector)
+    for one in offered:
+        story.hear(cast.appeal_officer, "reinvestigate", investigator_id=one.pk)
+
+
+def test_somebody_else_takes_the_inquiry_over_and_the_decision_waits(story: Story) -> None:
+    """§11.7: what was ordered anew has to be reported before anything is decided."""
+    story.reinvestigated()
+    officer = story.cast.appeal_officer
+    story.hear(officer, "reinvestigate", investigator_id=officer.staff_id)
+    held = Part.objects.filter(case_id=story.case.pk, part="appeal_investigator", until=None)
+    assert [part.staff_id for part in held] == [officer.staff_id]
+    with pytest.raises(WrongState, match="重新核查"):
+        story.say(officer, "decide_appeal", **OVERTURNED)
+    story.hear(officer, "reinvestigate", report="复核账单,漏算两日", evidence=["账单9月"])
+    story.decided(OVERTURNED)
+    assert story.state == "REOPENED"
 
 
 def test_an_officer_of_the_owners_own_unit_does_not_hear_it(story: Story) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 
 from jiesu.cases.book import taxonomy
 from jiesu.cases.models import Case
-from jiesu.console.tongue import code_title, named
+from jiesu.console.tongue import code_title, named, remedy_title
+from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
 from jiesu.people.permissions import book as people_book
+from jiesu.rules.remedies.tariff import our_own as tariff
 from jiesu.ui.fields import Choice
 from jiesu.ui.joining import with_number
 
@@ -89,6 +91,15 @@ def _crew(*roles: str) -> Offer:
     return offer
 
 
+def _looking_anew(actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer only those whom separated duties let take it, under their units."""
+    found = able_to_look_anew(actor, case) if case else ()
+    return [
+        Choice(str(one.pk), with_number(one.name, one.work_no), one.organisation.name)
+        for one in found
+    ]
+
+
 def _units(_actor: Actor, case: Case | None) -> Iterable[Choice]:
     """Offer the units of the case's province, so that a neighbour city can help."""
     prefix = "/".join((case.unit_path if case else "/").split("/")[:3])
@@ -104,17 +115,22 @@ def _reveal_reasons(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
     return [Choice(one.code, named(one)) for one in people_book().reveal.reasons]
 
 
+def _remedies(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
+    return [Choice(code, remedy_title(code)) for code in tariff().basis]
+
+
 OFFERS: dict[str, Offer] = {
     "category": categories,
     "owner_id": _holders("R07"),
     "rectify.owner_id": _holders("R20"),
     "name_accused.staff_id": _holders(*(f"R{n:02}" for n in range(3, 22))),
     "investigate.investigator_id": _holders("R11"),
-    "investigator_id": _holders("R11", "R07"),
+    "reinvestigate.investigator_id": _looking_anew,
     "technician_id": _crew("R12"),
     "unit": _units,
     "priority": _priorities,
     "reveal.purpose": _reveal_reasons,
+    "remedies.code": _remedies,
 }
 
 

@@ -100,6 +100,8 @@ def _other_kind(proceeding: Proceeding) -> frozenset[str]:
 
 def pointless(verb: str, case: Case) -> bool:
     """Whether the case has nothing for the verb to do, though its state would let it be said."""
+    if verb == "decide_appeal":
+        return not _heard_anew(case)
     record = case.record
     unfiled = [one for one in record.get("extensions", ()) if not one.get("receipt")]
     useful = {
@@ -113,6 +115,12 @@ def pointless(verb: str, case: Case) -> bool:
         "export_evidence": record.get("evidence"),
     }
     return not useful.get(verb, True)
+
+
+def _heard_anew(case: Case) -> bool:
+    """Whether an appeal was looked into by others, and they have said what they found (§11.7)."""
+    heard = case.proceedings.filter(machine="appeal", state="RE_INVESTIGATING")
+    return any(one.record.get("reported") for one in heard)
 
 
 def requests_of(

@@ -15,6 +15,7 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybeLine, MaybePage, Page
 from jiesu.oversight import flow  # noqa: F401 - enrols the machine before its verbs
 from jiesu.oversight.actions.appeal import GROUNDS, Ground
+from jiesu.oversight.hearing import of_the_trade
 from jiesu.oversight.scene import proceeding_of, running
 from jiesu.people.actors import load_actor
 from jiesu.people.separation import conflicts
@@ -30,9 +31,10 @@ class Reinvestigation(Words):
 
 @move
 def reinvestigate(scene: Scene, words: Reinvestigation) -> Said:
-    """Look into it anew: first by whom, then with what result."""
+    """Look into it anew: first by whom, then with what result; somebody else may take it over."""
     heard = proceeding_of(scene, "appeal")
-    if heard.state == "RE_INVESTIGATING":
+    anew = heard.state != "RE_INVESTIGATING"
+    if not (anew or (words.investigator_id and not words.report.strip())):
         return _report(words)
     investigator = words.investigator_id or scene.actor.staff_id
     if investigator is None:
@@ -40,7 +42,8 @@ def reinvestigate(scene: Scene, words: Reinvestigation) -> Said:
     _check_never_handled(scene, investigator)
     return Said(
         facts={"investigator": investigator},
-        record={"investigator": investigator},
+        record={"investigator": investigator, "reported": False},
+        ends=["appeal_investigator"],
         parts=[("appeal_investigator", investigator)],
     )
 
@@ -60,6 +63,8 @@ def _check_never_handled(scene: Scene, staff_id: int) -> None:
     person = load_actor(staff_id)
     if person is None:
         raise unfit("investigator_id", "没有这位在职人员,未开始核查。请另选。")
+    if not of_the_trade(person):
+        raise unfit("investigator_id", "此人不是调查员或申诉专员,未开始核查。请另选。")
     if why := conflicts("reinvestigate", parts_of(person, scene.case)):
         raise NotAllowed(f"所选调查人不合适:{why}请另选。")
 

@@ -46,12 +46,14 @@ def test_a_unit_is_made_below_another_and_stands_in_the_tree(admin: Client, cast
     page = admin.get("/console/units").content.decode()
     assert "东区片区" in page
     assert "片区装维班组" in page
+    assert re.search(r'data-label="人数" class="figures">[1-9]', page), "who works where"
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"region": "44010x"}, "格式不对"),
+        ({"region": "44010x"}, "没有这个行政区划代码"),
+        ({"region": "4401"}, "六位代码（GB/T 2260）"),
         ({"region": "999999"}, "没有这个行政区划代码"),
         ({"code": "东区"}, "格式不对"),
         ({"under": "NOWHERE"}, "没有这个上级单位"),
@@ -179,4 +181,13 @@ def test_the_audit_of_one_city_is_not_read_from_another(
 
 
 def test_whoever_sees_no_case_is_led_to_the_own_screens(admin: Client) -> None:
-    assert admin.get("/console/")["Location"] == "/console/calendar"
+    assert admin.get("/console/")["Location"] == "/console/first-steps"
+
+
+def test_whoever_gives_a_role_reads_what_it_may_do(admin: Client, clerk: Staff) -> None:
+    page = admin.get(f"/console/people/{clerk.pk}").content.decode()
+    told = page.split("各角色能做什么")[1]
+    assert '投诉专员 <span class="figures soft">R07</span>' in told
+    assert "提出解决方案（仅限本人经办，限额内）" in told
+    assert "裁定申诉（须另一人批准）" in told
+    assert "登录须两步验证" in told

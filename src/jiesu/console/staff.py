@@ -15,7 +15,8 @@ from msgspec import Meta
 
 from jiesu.console.audit import told_of
 from jiesu.console.page import shown
-from jiesu.console.tongue import named, role_title
+from jiesu.console.roles import roles_to_grant, roles_told
+from jiesu.console.tongue import role_title
 from jiesu.console.units import unit_choices
 from jiesu.people import administration
 from jiesu.people.doors import StaffRequest, door
@@ -23,7 +24,6 @@ from jiesu.people.errors import RefusedError
 from jiesu.people.history import of_person
 from jiesu.people.login.locks import locked
 from jiesu.people.models import Grant, Staff
-from jiesu.people.permissions import book
 from jiesu.people.units import administered
 from jiesu.ui.fields import Choice, Label
 from jiesu.ui.forms import Manner, faults_of, fields_of, read_form
@@ -109,6 +109,7 @@ def person_page(request: StaffRequest, staff: Staff, new_password: str = "") -> 
             {"held": held, "role": role_title(held.role)} for held in grants.order_by("-granted_at")
         ],
         "fields": fields_of(NewGrant, _manner(request)),
+        "roles": roles_told(),
         "locked": locked(staff.username, at=timezone.now()),
         "new_password": new_password,
         "history": told_of(of_person(staff)),
@@ -161,15 +162,10 @@ def _titled(name: str) -> Label:
     return titles[name]
 
 
-def _roles_to_grant() -> tuple[Choice, ...]:
-    granted = {c: r for c, r in book().roles.items() if c >= administration.FIRST_STAFF_ROLE}
-    return tuple(Choice(code, f"{code} {named(role)}") for code, role in granted.items())
-
-
 def _manner(request: StaffRequest) -> Manner:
     def offered(name: str) -> tuple[Choice, ...]:
         if name == "role":
-            return _roles_to_grant()
+            return roles_to_grant()
         return unit_choices(request) if name == "unit" else ()
 
     return Manner(_titled, offered, {"password": "password"})

@@ -117,8 +117,10 @@ def _faults(words: type[Facts], read: dict[str, Any], kept: str = "") -> dict[st
     """What is wrong with the facts told. The root has a code of no region: it may be kept."""
     faults = faults_of(words, read)
     region = str(read.get("region") or "")
-    if "region" not in faults and region != kept and not region_known(region):
-        faults["region"] = _("没有这个行政区划代码，请填写六位数字，如 440100。")
+    if region and region != kept and not region_known(region):
+        faults["region"] = _(
+            "没有这个行政区划代码。请填写所服务城市的六位代码（GB/T 2260），如广州 440100。"
+        )
     return faults
 
 

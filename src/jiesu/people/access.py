@@ -135,7 +135,7 @@ def roles_for(
     actor: Actor, permission: str, *, unit_path: str, parts: frozenset[str]
 ) -> frozenset[str]:
     """Roles by which ``actor`` has ``permission`` (a row of §17) on this case."""
-    cells = book().permissions[permission]
+    cells = book().permissions[permission].cells
     return frozenset(role for role, _cell in _reaching(actor, cells, unit_path, parts))
 
 

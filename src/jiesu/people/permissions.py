@@ -25,6 +25,14 @@ class Cell(msgspec.Struct, frozen=True):
     how: frozenset[str]
 
 
+class Permission(msgspec.Struct, frozen=True):
+    """A row of the matrix: what it is called, and the roles that have it."""
+
+    zh: str
+    en: str
+    cells: dict[str, Cell]
+
+
 class Verb(msgspec.Struct, frozen=True):
     """A verb with the roles that may do it (permission narrowed by the step's own list)."""
 
@@ -99,12 +107,13 @@ class Book(msgspec.Struct, frozen=True):
     inspection: Inspections
     contractor: Contractor
     login: Login
-    permissions: dict[str, dict[str, Cell]]
+    permissions: dict[str, Permission]
     verbs: dict[str, Verb]
 
 
 class _Row(msgspec.Struct, forbid_unknown_fields=True):
     zh: str
+    en: str
     clause: str
     cells: dict[str, str]
 
@@ -144,7 +153,9 @@ def book() -> Book:
     file = msgspec.toml.decode(path.read_bytes(), type=_File)
     view = {role: _reach(cell, "") for role, cell in file.permission["view_case"].cells.items()}
     permissions = {
-        name: {role: _cell(cell, view.get(role, "")) for role, cell in row.cells.items()}
+        name: Permission(
+            row.zh, row.en, {r: _cell(cell, view.get(r, "")) for r, cell in row.cells.items()}
+        )
         for name, row in file.permission.items()
     }
     return Book(
@@ -177,8 +188,8 @@ def _cell(written: str, view: Reach) -> Cell:
     return Cell(reach=_reach(written, view), how=words)
 
 
-def _verb(name: str, row: _VerbRow, permissions: dict[str, dict[str, Cell]]) -> Verb:
-    cells = permissions[row.permission]
+def _verb(name: str, row: _VerbRow, permissions: dict[str, Permission]) -> Verb:
+    cells = permissions[row.permission].cells
     if row.who is not None:
         if strangers := set(row.who) - set(cells):
             raise ValueError(f"{name}: {sorted(strangers)} have nothing in row {row.permission}")

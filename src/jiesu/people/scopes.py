@@ -39,7 +39,7 @@ def scopes(actor: Actor) -> Scopes:
         return Scopes(case_id=actor.case_id)
     if any(held.role == "R25" for held in actor.held):
         return Scopes()
-    view, crews = book().permissions["view_case"], book().contractor.roles
+    view, crews = book().permissions["view_case"].cells, book().contractor.roles
     seen = [(held, view[held.role]) for held in actor.held if held.role in view]
     rows = [(held, cell) for held, cell in seen if cell.reach and "second" not in cell.how]
     whole = [(held, cell) for held, cell in seen if cell.reach in {"A", "D"}]

@@ -43,5 +43,5 @@ def unmasking(actor: Actor, *, unit_path: str, parts: frozenset[str]) -> Unmaski
 
 
 def _cells(actor: Actor, permission: str, unit_path: str, parts: frozenset[str]) -> list[Cell]:
-    row = book().permissions[permission]
+    row = book().permissions[permission].cells
     return list(reaching(actor, row, unit_path=unit_path, parts=parts))

@@ -53,6 +53,15 @@ def test_a_line_is_found_however_the_caller_says_it(line: Subscription) -> None:
     assert not by_phone("13812345679").exists()
 
 
+@pytest.mark.parametrize(
+    ("product", "told"),
+    [("宽带500M", "宽带500M"), ("家庭宽带", "家庭宽带 500M"), ("宽带1500M", "宽带1500M 500M")],
+)
+def test_the_rate_of_a_line_is_told_once(line: Subscription, product: str, told: str) -> None:
+    line.product = product
+    assert str(line) == told
+
+
 def test_what_was_sealed_is_read_again(line: Subscription) -> None:
     found = by_phone("13812345678").get()
     assert holder_of(found.customer) == HOLDER

@@ -84,7 +84,7 @@ def line_told(case: Case) -> list[tuple[str, Any]]:
             if line.customer.company
             else mask_name(holder.name),
         ),
-        (_("产品"), f"{line.product} {line.rate_mbps}M"),
+        (_("产品"), str(line)),
         (_("开通"), f"{line.installed_on:%Y-%m-%d}"),
         (_("城乡"), _("农村") if line.rural else _("城镇")),
     ]

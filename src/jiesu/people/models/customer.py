@@ -1,5 +1,7 @@
 """The account holder and the lines held: sealed, and found by blind index (§12.3, §18)."""
 
+import re
+
 from django.db import models
 
 from jiesu.kit.resealing import SealedColumn, register
@@ -36,7 +38,9 @@ class Subscription(models.Model):
     monthly_rent_fen = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.product} {self.rate_mbps}M"
+        rate = f"{self.rate_mbps}M"
+        named = re.search(rf"(?<!\d){rate}", self.product, re.IGNORECASE)
+        return self.product if named else f"{self.product} {rate}"
 
 
 register(

@@ -78,16 +78,35 @@ def asked_to_stand_in(actor: Actor, now: datetime) -> QuerySet[Absence]:
     return open_ones.filter(substitute=actor.staff_id, until__gt=now)
 
 
+def answers_to(actor: Actor, now: datetime) -> QuerySet[Absence]:
+    """Absences noted by the person to which the stand-in's answer came and was not yet seen."""
+    if actor.through:
+        return Absence.objects.none()
+    running = Absence.objects.filter(ended_at=None, until__gt=now, answer_seen_at=None)
+    answered = running.exclude(accepted_at=None, declined_at=None)
+    mine = answered.filter(noted_by=actor.staff_id).select_related("staff", "substitute")
+    return mine.order_by("since")
+
+
+def see_answer(by: Actor, absence_id: int, *, at: datetime) -> None:
+    """Note that the person took the answer in; twice is once."""
+    answers_to(by, at).order_by().filter(pk=absence_id).update(answer_seen_at=at)
+
+
 @transaction.atomic
-def answer_stand_in(by: Actor, absence_id: int, *, accepts: bool, at: datetime) -> None:
-    """Note whether the person who was asked stands in; raises RefusedError if nobody asked."""
+def answer_stand_in(by: Actor, absence_id: int, *, accepts: bool, at: datetime) -> int:
+    """Note whether the person who was asked stands in, and return who asked.
+
+    Raises RefusedError if nobody asked.
+    """
     asked = asked_to_stand_in(by, at).filter(pk=absence_id)
-    about = asked.values_list("staff_id", flat=True).first()
+    about, asker = asked.values_list("staff_id", "noted_by_id").first() or (None, 0)
     answered = {"accepted_at" if accepts else "declined_at": at}
     if about is None or not asked.update(**answered):
         raise RefusedError(_("这项代理请求已答复、已结束，或不是请您代理，未作改动。"))
     verb = "stand_in_accepted" if accepts else "stand_in_declined"
     note(verb, at=at, by=by.staff_id, about=about)
+    return asker
 
 
 @transaction.atomic

@@ -121,6 +121,12 @@ def test_an_absence_is_noted_and_its_cases_go_to_the_stand_in(
     assert "请您代理" in asked.get("/console/together/inbox").content.decode()
     answered = asked.post(f"/console/together/stand-in/{row.pk}", {"accepts": "yes"}, follow=True)
     assert "已同意代理" in answered.content.decode()
+    inbox = browser.get("/console/together/inbox").content.decode()
+    assert f"{stand_in.name} 代理 {owner.name}" in inbox
+    assert "同意代理" in inbox
+    assert browser.get("/console/together/inbox/count").json() == {"unread": 1}
+    browser.post(f"/console/together/stand-in/{row.pk}/seen")
+    assert browser.get("/console/together/inbox/count").json() == {"unread": 0}
     page = browser.get(ROSTER).content.decode()
     assert "已同意" in page
     assert "交给代理人" in page
@@ -141,6 +147,7 @@ def test_whoever_declines_gets_no_case_and_another_is_asked(
     browser.post(f"{ROSTER}/absent", {**told, "substitute": str(stand_in.staff_id)})
     row = Absence.objects.get()
     enter(stand_in).post(f"/console/together/stand-in/{row.pk}", {"accepts": "no"})
+    assert "已谢绝" in browser.get("/console/together/inbox").content.decode()
     page = browser.get(ROSTER).content.decode()
     assert "已谢绝" in page
     assert "交给代理人" not in page

@@ -18,7 +18,7 @@ from jiesu.console.together.inbox_channel import call
 from jiesu.console.together.models import Notice
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
-from jiesu.people.duties import asked_to_stand_in
+from jiesu.people.duties import answers_to, asked_to_stand_in
 
 PAGE = 50
 MOST_COUNTED = 100
@@ -32,7 +32,12 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show the latest notices on cases that may be seen."""
     rows = [_row(notice) for notice in _latest(request.actor)]
     asked = asked_to_stand_in(request.actor, timezone.now()).select_related("staff", "noted_by")
-    told = {"rows": rows, "columns": _columns(), "asked": asked.order_by("since")}
+    told = {
+        "rows": rows,
+        "columns": _columns(),
+        "asked": asked.order_by("since"),
+        "answers": answers_to(request.actor, timezone.now()),
+    }
     return shown(request, "together/inbox.html", told)
 
 
@@ -58,10 +63,11 @@ def read(request: StaffRequest) -> HttpResponse:
 
 
 def unread(actor: Actor) -> int:
-    """Count what waits, notices up to MOST_COUNTED, and whom one was asked to stand in for."""
+    """Count what waits: notices up to MOST_COUNTED, stand-ins one was asked for or heard of."""
     waiting = Notice.objects.filter(staff=actor.staff_id, read_at=None).order_by().values("pk")
     asked = asked_to_stand_in(actor, timezone.now()).order_by().values("pk")
-    return waiting[:MOST_COUNTED].union(asked, all=True).count()
+    answers = answers_to(actor, timezone.now()).order_by().values("pk")
+    return waiting[:MOST_COUNTED].union(asked, answers, all=True).count()
 
 
 def mark_read(actor: Actor, case: Case) -> None:
@@ -103,6 +109,7 @@ def _why(kind: str) -> str:
         "task": _("请您部门会办"),
         "answer": _("会办已有答复"),
         "press": _("您的投诉被督办"),
+        "unowned": _("没有专人，请指定"),
     }
     return told.get(kind, kind)
 

@@ -6,7 +6,7 @@ from jiesu.console.together.inbox import count, inbox, read
 from jiesu.console.together.keeping import draft, forget
 from jiesu.console.together.mentioning import colleagues
 from jiesu.console.together.news import check, since
-from jiesu.console.together.standing_in import stand_in
+from jiesu.console.together.standing_in import answer_seen, stand_in
 from jiesu.console.together.tabs import close
 from jiesu.console.together.watching import watch
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("inbox/count", count, name="count_notices"),
     path("inbox/read", read, name="read"),
     path("stand-in/<int:absence_id>", stand_in, name="stand_in"),
+    path("stand-in/<int:absence_id>/seen", answer_seen, name="answer_seen"),
     path("watch/<number:number>", watch, name="watch"),
     path("colleagues/<number:number>", colleagues, name="mentionable"),
 ]

@@ -16,6 +16,8 @@ class Absence(models.Model):
     """Who was asked to stand in; cases go there only once that person has accepted."""
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
+    answer_seen_at = models.DateTimeField(null=True)
+    """When whoever noted it took the answer in."""
     noted_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     ended_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")

@@ -13,8 +13,10 @@ from pytest_django import Settings
 
 from cases.files import photo, workbook
 from cast import Cast
-from console.conftest import Enter
+from console.conftest import SLOW, Enter
+from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Evidence, EvidenceView
+from jiesu.cases.moves import make_move
 from jiesu.console.excerpt import excerpt
 from jiesu.people.actor import Actor
 from jiesu.ui.paper.document import Document, Paragraph
@@ -187,6 +189,54 @@ def test_an_excerpt_never_chokes(tmp_path: Path) -> None:
     assert (told.columns, told.rows) == (["一", "二"], [["三", ""]])
     file.write_bytes(b"\xff\xfe\x00")
     assert excerpt(file, table=True).rows == []
+
+
+def test_what_came_with_a_merged_complaint_is_looked_at_from_the_one_that_goes_on(
+    cast: Cast, enter: Enter, owner: Actor, case: Case
+) -> None:
+    """§15.2: nobody investigates without what the second contact brought; it is only looked at."""
+    child = receive(cast.agent, SLOW, now=timezone.now())
+    photo_of = SimpleUploadedFile("光猫.jpg", photo(), "image/jpeg")
+    piece = added(enter(the_owner_of(cast, child)), child, photo_of, "photo")
+    now = timezone.now
+    make_move(owner, case.number, "accept", {}, now=now())
+    asked = {"investigator_id": cast.investigator.staff_id}
+    make_move(owner, case.number, "investigate", asked, now=now())
+    browser, there = enter(cast.investigator), f"/console/cases/{case.number}/add_evidence/"
+    assert browser.get(at(child, piece)).status_code == 404, "not merged yet"
+    make_move(cast.dispatcher, child.number, "merge", {"into": case.number}, now=now())
+    assert "证据 1 份" in browser.get(f"/console/cases/{case.number}/").content.decode()
+    page = browser.get(there).content.decode()
+    assert f"随并入的 {child.number} 而来" in page
+    assert "来自并入的投诉" in browser.get(at(child, piece)).content.decode()
+    assert browser.get(at(child, piece, "redacted")).status_code == 200
+    assert [one.by_staff_id for one in EvidenceView.objects.all()] == [cast.investigator.staff_id]
+    assert cast.investigator.name in browser.get(at(child, piece)).content.decode()
+    assert enter(cast.stranger).get(at(child, piece)).status_code == 404
+    told = {"answers": [{"claim": "网速", "verdict": "substantiated"}], "explanation": "照片为证"}
+    told |= {"cause": "R-LINE", "liability": "FULL"}
+    make_move(cast.investigator, case.number, "find", told, now=now())
+    make_move(cast.dispatcher, child.number, "unmerge", {"reason": "不是同一故障"}, now=now())
+    assert browser.get(at(child, piece)).status_code == 404
+
+
+def test_whoever_is_complained_about_sees_nothing_of_it_by_a_merger(
+    cast: Cast, enter: Enter, owner: Actor, case: Case
+) -> None:
+    child = receive(cast.agent, SLOW, now=timezone.now())
+    photo_of = SimpleUploadedFile("光猫.jpg", photo(), "image/jpeg")
+    piece = added(enter(the_owner_of(cast, child)), child, photo_of, "photo")
+    accused = {"staff_id": owner.staff_id, "reason": "用户指名"}
+    make_move(cast.manager, child.number, "name_accused", accused, now=timezone.now())
+    make_move(cast.dispatcher, child.number, "merge", {"into": case.number}, now=timezone.now())
+    there = f"/console/cases/{case.number}/add_evidence/"
+    assert child.number not in enter(owner).get(there).content.decode()
+    assert enter(owner).get(at(child, piece)).status_code == 404
+
+
+def the_owner_of(cast: Cast, case: Case) -> Actor:
+    both = (cast.owner, cast.second_owner)
+    return next(one for one in both if one.staff_id == case.owner_id)
 
 
 def test_a_program_is_refused_in_words(enter: Enter, owner: Actor, case: Case) -> None:

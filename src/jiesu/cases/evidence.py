@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from jiesu.cases.actions.add_evidence import EvidenceAdded
 from jiesu.cases.entries import secret_of
-from jiesu.cases.models import Case, Entry, Evidence, EvidenceView
+from jiesu.cases.models import Case, Entry, Evidence, EvidenceView, Part
 from jiesu.cases.permit import parts_of
 from jiesu.cases.refusals import NotAllowed, UnknownCase, unfit
 from jiesu.cases.vault import path_of
@@ -127,11 +128,43 @@ def export(actor: Actor, number: str, seq: int, *, now: datetime) -> Piece:
     raise NotAllowed("导出这份证据尚未经批准或已超过一天,未导出。请先提交导出申请。")
 
 
-def _found(actor: Actor, number: str, seq: int) -> tuple[Case, Evidence]:
+def pieces_of(actor: Actor, case: Case) -> list[Evidence]:
+    """The evidence of ``case``, which ``actor`` sees, and what came with complaints merged into it.
+
+    Its own come first, each in the order in which it was added.
+    """
+    merged = Q(case__in=_children_of(actor).filter(master=case).order_by().values("pk"))
+    held = Evidence.objects.filter(Q(case=case) | merged).select_related("case")
+    return sorted(held, key=lambda one: (one.case_id != case.pk, one.case_id, one.seq))
+
+
+def piece_of(actor: Actor, number: str, seq: int) -> tuple[Case, Evidence]:
+    """The piece ``seq`` of the case ``number``, and the case through which ``actor`` sees it.
+
+    Whoever sees a complaint sees what came with those merged into it (§15.2).
+
+    Raises:
+        UnknownCase: no such case or piece for this actor.
+    """
     case = Case.objects.visible_to(actor).filter(number=number).first()
-    evidence = Evidence.objects.filter(case=case, seq=seq).first() if case else None
+    if case is None and (child := _children_of(actor).filter(number=number).first()):
+        case = Case.objects.visible_to(actor).filter(pk__in=[child.master_id]).first()
+    evidence = Evidence.objects.filter(case__number=number, seq=seq).select_related("case").first()
     if case is None or evidence is None:
         raise UnknownCase(f"没有找到 {number} 的第 {seq} 号证据,请核对编号。")
+    return case, evidence
+
+
+def _children_of(actor: Actor) -> QuerySet[Case]:
+    """Merged complaints, for staff and without those that ``actor`` is complained about in."""
+    if actor.kind == "customer":
+        return Case.objects.none()
+    accused = Part.objects.filter(staff=actor.staff_id, part="accused", until=None)
+    return Case.objects.filter(state="MERGED").exclude(pk__in=accused.values("case"))
+
+
+def _found(actor: Actor, number: str, seq: int) -> tuple[Case, Evidence]:
+    case, evidence = piece_of(actor, number, seq)
     if evidence.erased_at:
         raise UnknownCase(f"{number} 的第 {seq} 号证据已到保存期限并删除,台账中仍有其记录。")
     return case, evidence

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jiesu.cases.evidence import export, show
-from jiesu.cases.models import Case, Evidence
+from jiesu.cases.evidence import export, pieces_of, show
+from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import Refusal, UnknownCase, unfit
 from jiesu.cases.uploads import take_in
@@ -86,11 +86,10 @@ def _take_in(request: StaffRequest, case: Case) -> None:
 
 
 def _page(request: StaffRequest, case: Case, refused: str = "", status: int = 200) -> HttpResponse:
-    held = Evidence.objects.filter(case=case).order_by("seq")
     told: dict[str, Any] = {
         "case": case,
         "refused": refused,
-        "pieces": [(one, evidence_title(one.kind)) for one in held],
+        "pieces": [(one, evidence_title(one.kind)) for one in pieces_of(request.actor, case)],
         "fields": _fields(request),
     }
     return shown(request, "console/evidence.html", told, status)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
+from jiesu.cases.evidence import pieces_of
 from jiesu.cases.masking import (
     LETTERS_TELLING_LABELS,
     LETTERS_TELLING_SCORES,
@@ -81,10 +82,17 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
         "offers": offers_of(actor, case, parts, running=running),
         "requests": requests_of(actor, case, names.staff, parts),
         "kin": kin_of(actor, case, proceedings),
-        "pieces": len(case.record.get("evidence", ())),
+        "pieces": _pieces(actor, case),
         "why_seen": why_seen(actor, case, parts),
         **_told(case, entries, view, now),
     }
+
+
+def _pieces(actor: Actor, case: Case) -> int:
+    """How much evidence there is, with what came with complaints merged into this one."""
+    if case.record.get("children"):
+        return len(pieces_of(actor, case))
+    return len(case.record.get("evidence", ()))
 
 
 def _told(case: Case, entries: list[Entry], view: View, now: datetime) -> dict[str, Any]:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from jiesu.cases.evidence import ending_of, looking, show, view
+from jiesu.cases.evidence import ending_of, looking, piece_of, show, view
 from jiesu.cases.models import Case, Evidence
 from jiesu.cases.permit import parts_of
 from jiesu.cases.refusals import Refusal, UnknownCase
 from jiesu.console.excerpt import excerpt, excerpt_of_sheet
 from jiesu.console.page import shown
-from jiesu.console.story import case_for
 from jiesu.console.tongue import evidence_title, named, reason_title
 from jiesu.kit.sheets import SheetError
 from jiesu.people.doors import StaffRequest, door
@@ -44,10 +43,10 @@ _MANNERS: dict[str, Manner] = {
 def viewer(request: StaffRequest, number: str, seq: int) -> HttpResponse:
     """Show the piece; a POST opens the original for ten minutes, with the reason in the log."""
     actor, now = request.actor, timezone.now()
-    case = case_for(actor, number)
-    piece = Evidence.objects.filter(case=case, seq=seq).first()
-    if piece is None:
-        raise Http404
+    try:
+        case, piece = piece_of(actor, number, seq)
+    except UnknownCase:
+        raise Http404 from None
     if request.method == "GET":
         return _page(request, case, piece)
     try:
@@ -79,19 +78,20 @@ def _page(
         "looks": _looks(piece),
     }
     if not piece.erased_at and (original or piece.redacted):
-        told |= _opened(request, case, piece, "original" if original else "redacted")
+        told |= _opened(request, piece, "original" if original else "redacted")
     return shown(request, "console/viewer.html", told, status)
 
 
 def _opened(
-    request: StaffRequest, case: Case, piece: Evidence, copy: Literal["original", "redacted"]
+    request: StaffRequest, piece: Evidence, copy: Literal["original", "redacted"]
 ) -> dict[str, Any]:
     manner = manner_of(piece)
-    where = reverse("console:piece", args=[case.number, piece.seq, copy])
+    number = piece.case.number
+    where = reverse("console:piece", args=[number, piece.seq, copy])
     told: dict[str, Any] = {"manner": manner, "href": where, "copy": copy}
     if manner in {"sheet", "table", "text"}:
         try:
-            file = show(request.actor, case.number, piece.seq, copy=copy, now=timezone.now())
+            file = show(request.actor, number, piece.seq, copy=copy, now=timezone.now())
         except (Refusal, RefusedError) as refusal:
             return {"refused": str(refusal)}
         told |= _beginning(file.path, manner)

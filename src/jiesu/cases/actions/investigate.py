@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from jiesu.cases.book import taxonomy
+from jiesu.cases.models import Evidence
 from jiesu.cases.naming import named
-from jiesu.cases.papers import VERDICTS
+from jiesu.cases.papers import VERDICTS, unstopped
 from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -77,7 +78,7 @@ class Finding(Words):
 def find(scene: Scene, words: Finding) -> Said:
     """Sign the finding; it rests on evidence, or says why there is none (T12)."""
     _check_liability(words.liability)
-    held = scene.case.record.get("evidence", [])
+    held = scene.case.record.get("evidence") or _came_with_others(scene)
     if not (words.evidence or held or words.no_evidence_because.strip()):
         raise unfit("evidence", "没有证据也没有说明原因,结论未保存。请添加证据或写明为何没有。")
     overall = _overall(words.answers)
@@ -92,12 +93,18 @@ def find(scene: Scene, words: Finding) -> Said:
                 {
                     "evidence_list": "、".join(words.evidence) or "现有记录",
                     **_spoken(words.answers),
-                    "cause": words.explanation[:60].rstrip("。. "),
+                    "cause": unstopped(words.explanation[:60]),
                 },
             )
         ],
         events=_fault(scene, overall, words),
     )
+
+
+def _came_with_others(scene: Scene) -> bool:
+    """Whether complaints merged into this one brought evidence (§15.2)."""
+    merged = Evidence.objects.filter(case__master=scene.case, case__state="MERGED")
+    return bool(scene.case.record.get("children")) and merged.exists()
 
 
 def _check_liability(code: str) -> None:

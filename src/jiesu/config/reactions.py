@@ -12,6 +12,8 @@ from jiesu.cases.evidence import register
 from jiesu.cases.moved import Moved
 from jiesu.cases.relocate import follow
 from jiesu.cases.reweighing import reweigh_broken
+from jiesu.cases.unowned import Unowned
+from jiesu.console.together.unowned import tell_leads
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
 from jiesu.kit.events import Handler
@@ -31,4 +33,5 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     Withdrawn: (carry_on_inside,),
     UnitMoved: (follow,),
     Moved: (tell_of,),
+    Unowned: (tell_leads,),
 }

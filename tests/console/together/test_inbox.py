@@ -4,13 +4,17 @@ import pytest
 from django.utils import timezone
 
 from cast import Cast
-from console.conftest import Enter
+from console.conftest import SLOW, Enter
+from jiesu.cases.intake.desk import forget_desk
+from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import Unfit
+from jiesu.console.beginning import steps
 from jiesu.console.together.inbox import unread
 from jiesu.console.together.models import Notice, Watch
 from jiesu.people.actor import Actor
+from jiesu.people.models import Grant
 
 INBOX = "/console/together/inbox"
 
@@ -104,3 +108,26 @@ def test_nobody_reads_another_s_inbox_for_him(
     assert unread(cast.manager) == 1
     enter(cast.manager).post(f"{INBOX}/read")
     assert unread(cast.manager) == 0
+
+
+def test_a_case_that_nobody_answers_for_is_told_to_whoever_may_change_that(
+    cast: Cast, enter: Enter
+) -> None:
+    """S8, §11.5: at once, to those over the place where it lies, and not to others."""
+    Grant.objects.filter(role="R07").exclude(staff=cast.stranger.staff_id).update(
+        revoked_at=timezone.now()
+    )
+    forget_desk()
+    lonely = receive(cast.agent, SLOW, now=timezone.now())
+    assert lonely.owner_id is None
+    assert kinds(cast.manager) == ["unowned"]
+    page = enter(cast.manager).get(INBOX).content.decode()
+    assert "没有专人，请指定" in page
+    assert kinds(cast.stranger) == []
+    assert any("1 件投诉没有专人" in step.lacking for step in steps())
+    forget_desk()
+
+
+def test_a_case_with_an_owner_troubles_no_lead(cast: Cast, case: Case) -> None:
+    assert case.owner_id
+    assert kinds(cast.manager) == []

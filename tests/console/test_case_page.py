@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cast import Cast
 from console.conftest import Enter
@@ -81,9 +82,11 @@ def test_who_did_it_is_told_with_role_and_work_number_and_by_which_clause(
 
 
 def test_a_letter_stands_behind_the_entry_that_caused_it_with_its_delivery(
-    told: Case, owner: Actor, enter: Enter
+    told: Case, owner: Actor, enter: Enter, settings: Settings
 ) -> None:
     letter = Message.objects.filter(case=told, template="N03").get()
+    assert "等待：短信通道尚未接入" in page(enter(owner), told, "?kind=letter")
+    settings.SMS_GATEWAY = "pretend"
     assert "等待发送" in page(enter(owner), told, "?kind=letter")
     Message.objects.filter(pk=letter.pk).update(delivered_at=timezone.now())
     html = page(enter(owner), told, "?order=oldest")

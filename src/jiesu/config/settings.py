@@ -54,6 +54,12 @@ LIVE_URL = _from_env("JIESU_LIVE_URL")
 OPERATOR_NAME = _from_env("JIESU_OPERATOR_NAME", "示例宽带")
 HOTLINE = _from_env("JIESU_HOTLINE", "10000")
 PROVINCE_NAME = _from_env("JIESU_PROVINCE_NAME", "示例省")
+SAMPLES = tuple(
+    name
+    for name in ("JIESU_OPERATOR_NAME", "JIESU_HOTLINE", "JIESU_PROVINCE_NAME")
+    if not _from_env(name)
+)
+"""Of what stands in every letter, variables that nobody set: a sample's words are sent."""
 PACKS_DIR = _from_env("JIESU_PACKS_DIR")
 """An operator's own folder of packs, taxonomies, templates and calendars that shadow the book's."""
 

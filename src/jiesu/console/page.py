@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jiesu.console.beginning import concerns, unfinished
 from jiesu.console.live_address import let_listen, live_address
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, actor_of, open_door
@@ -36,6 +37,8 @@ MENU: tuple[tuple[str, Promise, str], ...] = (
     ("console:audit", _("审计"), "view_audit"),
 )
 """Route, title, and the verb that opens it."""
+BEGINNING = ("console:first_steps", _("上线准备"), "administer")
+"""First of all, before whoever sets the house up, until it is set up."""
 
 
 def shown(
@@ -70,7 +73,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def menu(actor: Actor, path: str) -> list[tuple[str, str, bool]]:
     """Return the screens that one of the actor's roles opens: address, title, present one."""
-    found = [(reverse(route), str(title)) for route, title, verb in MENU if opens(actor, verb)]
+    rows = [BEGINNING, *MENU] if concerns(actor) and unfinished() else MENU
+    found = [(reverse(route), str(title)) for route, title, verb in rows if opens(actor, verb)]
     here = max((href for href, _title in found if path.startswith(href)), key=len, default="")
     return [(href, title, href == here) for href, title in found]
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from jiesu.cases.carried import set_up
 from jiesu.cases.models import Message
 from jiesu.console.kinds import KINDS
 from jiesu.console.labels import label
@@ -168,6 +169,9 @@ def delivery(letter: Message) -> tuple[str, str]:
         return _("未送达"), "error"
     if letter.tries:
         return _("已试 %(n)d 次，将再发送") % {"n": letter.tries}, "warn"
+    if not set_up(letter.carrier):
+        way = label(f"carrier:{letter.carrier}").title
+        return _("等待：%(way)s通道尚未接入") % {"way": way}, "warn"
     return _("等待发送"), ""
 
 

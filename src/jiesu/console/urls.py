@@ -14,6 +14,7 @@ from jiesu.console.approvals import approvals
 from jiesu.console.archives import archives, take_out
 from jiesu.console.audit import audit
 from jiesu.console.emergency import emergency, looked_at, looks
+from jiesu.console.first_steps import first_steps
 from jiesu.console.inspections import decide, inspections
 from jiesu.console.packs import pack, packs
 from jiesu.console.page import home
@@ -41,6 +42,7 @@ urlpatterns = [
         name="rectifications",
     ),
     path("external", register_of("external", "console:external"), name="external"),
+    path("first-steps", first_steps, name="first_steps"),
     path("calendar", year, name="calendar"),
     path("calendar/<int:number>", year, name="year"),
     path("calendar/import", import_days, name="import_days"),

@@ -1,0 +1,81 @@
+"""A fresh administrator is led step by step; every step is ticked by the facts alone."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from cast import Cast
+from console.conftest import Enter
+from jiesu.console.beginning import steps
+from jiesu.people.first_admin import first_link, make_first_admin
+from jiesu.people.models import Grant, Organisation, Staff
+
+HERE = "/console/first-steps"
+
+
+def lacking() -> dict[str, str]:
+    return {step.title: step.lacking for step in steps() if not step.done}
+
+
+def give(role: str, staff_id: int | None, unit: Organisation) -> None:
+    assert staff_id is not None
+    staff = Staff.objects.get(pk=staff_id)
+    Grant.objects.create(staff=staff, role=role, organisation=unit, granted_at=timezone.now())
+
+
+@pytest.fixture
+def fresh(db: None, settings: Settings) -> Client:  # noqa: ARG001 - asks for the database
+    """The very first administrator, at the console of an empty house."""
+    settings.SECOND_FACTOR = False
+    token = first_link(at=timezone.now()).rstrip("/").rpartition("/")[2]
+    admin = make_first_admin(token, username="a", name="甲", password="x", at=timezone.now())
+    client = Client()
+    client.force_login(admin)
+    return client
+
+
+def test_a_fresh_administrator_lands_on_what_is_to_be_done(fresh: Client) -> None:
+    page = fresh.get("/console/", follow=True)
+    assert page.redirect_chain[-1][0] == HERE
+    html = page.content.decode()
+    assert "还没有市分公司" in html
+    assert "坐席、投诉专员、调查员" in html
+    assert "尚未接入，已有 0 封在等待" in html
+    assert "JIESU_SMS_GATEWAY" in html
+    assert "JIESU_OPERATOR_NAME" in html
+
+
+def test_a_step_is_ticked_by_the_facts(cast: Cast, settings: Settings) -> None:
+    settings.SMS_GATEWAY, settings.SMTP_URL, settings.SAMPLES = "pretend", "", ()
+    assert lacking() == {
+        "组织：谁承办工单": "被反映人所在单位负责人、个人信息保护负责人",
+        "每件投诉有专人": "最上级单位的投诉专员",
+        "邮件通道": "尚未接入，已有 0 封在等待",
+    }
+    give("R07", cast.owner.staff_id, Organisation.objects.get(parent=None))
+    Grant.objects.filter(role="R16").update(revoked_at=timezone.now())
+    assert lacking()["人员和角色"] == "申诉专员"
+    assert "不同单位" in lacking()["申诉由他人办理"]
+    assert "每件投诉有专人" not in lacking()
+
+
+def test_the_page_leaves_the_menu_with_the_last_step(
+    cast: Cast, enter: Enter, settings: Settings
+) -> None:
+    admin = enter(cast.admin)
+    assert HERE in admin.get("/console/people").content.decode()
+    settings.SMS_GATEWAY, settings.SMTP_URL, settings.SAMPLES = "pretend", "smtp://mail", ()
+    cast.other_city.serves = ["unit_manager", "privacy"]
+    cast.other_city.save()
+    give("R07", cast.owner.staff_id, Organisation.objects.get(parent=None))
+    assert lacking() == {}
+    assert HERE not in admin.get("/console/people").content.decode()
+    assert admin.get("/console/")["Location"] == "/console/calendar"
+
+
+def test_whoever_administers_one_city_is_not_asked_to_set_up_the_house(
+    cast: Cast, enter: Enter
+) -> None:
+    Grant.objects.filter(staff=cast.admin.staff_id).update(organisation=cast.city)
+    assert HERE not in enter(cast.admin).get("/console/people").content.decode()

@@ -60,6 +60,14 @@ def test_every_promise_is_explained_on_demand(agent: Door, made: dict[str, Any])
     assert reply.headers["ETag"] == '"2"'
 
 
+def test_whoever_reads_english_is_told_why_in_english(agent: Door, made: dict[str, Any]) -> None:
+    path = f"{COMPLAINTS}/{made['number']}/promises"
+    told = msgspec.json.decode(agent.get(path, Accept_Language="en").body, type=Promises)
+    answer = next(p for p in told.promises if p.clock == "ANSWER" and p.pack == "CN-NATIONAL")
+    assert answer.because[1].startswith("It begins with: the complaint was received")
+    assert answer.because[0].endswith(f"Rests on: {answer.clause}.")
+
+
 def test_a_verb_moves_it_and_tells_the_new_version(owner: Door, made: dict[str, Any]) -> None:
     path = f"{COMPLAINTS}/{made['number']}"
     reply = owner.post(f"{path}/accept", If_Match='"2"')

@@ -13,6 +13,8 @@ from jiesu.people.actor import Actor
 from jiesu.people.duties import end_absence, note_absence, set_duty
 from jiesu.people.errors import RefusedError
 from jiesu.people.models import Absence, Staff
+from jiesu.rules.reason import read_all_back
+from jiesu.rules.wording import in_chinese
 from tale import NOW, SLOW
 
 DAY = timedelta(days=1)
@@ -46,8 +48,8 @@ def taken(cast: Cast, now: datetime = NOW) -> Case:
 
 
 def reasons(case: Case) -> list[str]:
-    told: list[str] = Entry.objects.get(case=case, verb="register").facts["because"]
-    return told
+    kept = Entry.objects.get(case=case, verb="register").facts["because"]
+    return [in_chinese(reason) for reason in read_all_back(kept)]
 
 
 def test_the_reasons_stand_in_the_ledger(cast: Cast) -> None:

@@ -11,7 +11,8 @@ from pytest_django import Settings
 
 from cast import Cast
 from house.source import SRC, ours, tree
-from portal.conftest import ANSWERS, complain, text_of
+from jiesu.cases.models import Case
+from portal.conftest import ANSWERS, Follow, complain, text_of
 
 FLOORS = ("portal", "ui")
 """Floors with a catalogue; every sentence of the portal's must stand in it."""
@@ -83,3 +84,18 @@ def test_an_english_receipt_promises_in_english(cast: Cast) -> None:
     page = text_of(client.get("/complain/receipt/"))
     assert "we will give you an answer" in page
     assert "the end of" in page
+
+
+def test_one_s_own_complaint_explains_its_dates_in_english(
+    case: Case, follow: Follow, settings: Settings
+) -> None:
+    settings.OPERATOR_NAME, settings.PROVINCE_NAME = "Example Broadband", "Example"
+    client = follow(case)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    html = text_of(client.get(f"/my/{case.number}/"))
+    assert "It begins with: the complaint was received" in html
+    assert '<span lang="zh-CN">工信部令第35号' in html
+    page = SAID_IN_CHINESE.sub("", html)
+    for own in (case.description, case.desired_outcome):
+        page = page.replace(own, "")
+    assert CHINESE.findall(page) == []

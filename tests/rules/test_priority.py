@@ -60,7 +60,7 @@ def test_a_reason_is_told_in_words() -> None:
         "业务全部中断",
         "特殊需要用户业务全部中断",
     )
-    assert priority.explained().startswith("优先级P1（影响I2，紧急U1）：")
+    assert (priority.level, priority.impact, priority.urgency) == ("P1", "I2", "U1")
 
 
 def test_value_fame_and_tone_are_not_even_told() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jiesu.rules.reason import why
 from jiesu.rules.routing import (
     Candidate,
     NobodyFitsError,
@@ -18,6 +19,7 @@ from jiesu.rules.routing import (
 )
 from jiesu.rules.routing.book import Example
 from jiesu.rules.taxonomy import load_taxonomy
+from jiesu.rules.wording import in_chinese
 
 BOOK = load_routing()
 TAXONOMY = load_taxonomy()
@@ -56,7 +58,7 @@ def test_every_name_in_the_table_is_known() -> None:
 
 def test_an_external_case_has_the_liaison_beside_the_owner() -> None:
     assert route("N-03", BOOK, external=True).co_owner_role == "R19"
-    assert route("N-03", BOOK, external=True).because[-1] == "外部转办，监管对接岗共同负责"
+    assert route("N-03", BOOK, external=True).because[-1] == why("liaison_shares")
     assert route("N-03", BOOK).co_owner_role == ""
 
 
@@ -95,12 +97,13 @@ def test_a_skilled_neighbour_comes_before_an_unskilled_local() -> None:
     west = candidate(2, areas=frozenset({"west"}))
     chosen = pick([candidate(1, skills=frozenset()), west], area="east", skill="line")
     assert chosen.staff_id == 2
-    assert chosen.because[0] == "本片区无合适人员在岗，由邻近片区支援"
+    assert chosen.because[0] == why("from_next_area")
 
 
 def test_the_choice_is_explained() -> None:
     chosen = pick([candidate(1, load=3, distance_m=420)], area="east", skill="line")
-    assert chosen.because == ("负责本片区", "具备所需技能", "在手3单，距现场420米")
+    told = [in_chinese(reason) for reason in chosen.because]
+    assert told == ["负责本片区", "具备所需技能", "在手3单，距现场420米"]
 
 
 def test_the_person_complained_about_is_never_picked() -> None:
@@ -151,4 +154,5 @@ def test_a_user_keeps_the_owner_known_from_before() -> None:
 def test_a_case_gets_an_owner_even_when_all_are_full() -> None:
     chosen = pick_owner([candidate(1, load=30), candidate(2, load=29)], skill="x", cap=20)
     assert chosen.staff_id == 2
-    assert chosen.because == ("无人专责此类事项", "均已达20件上限，在手29件最少")
+    told = [in_chinese(reason) for reason in chosen.because]
+    assert told == ["无人专责此类事项", "均已达20件上限，在手29件最少"]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from jiesu.rules.taxonomy import load_taxonomy, suggest
 from jiesu.rules.taxonomy.lexicon import Example
+from jiesu.rules.wording import Teller, in_chinese
 
 TAXONOMY = load_taxonomy()
 EXAMPLES = TAXONOMY.lexicon.examples
@@ -32,7 +33,7 @@ def test_the_examples_reach_every_category_that_can_be_suggested() -> None:
 
 def test_the_reason_names_the_words_found() -> None:
     suggestion = suggest("光猫一直亮红灯，网也没了。", TAXONOMY)
-    assert suggestion.reason() == (
+    assert in_chinese(suggestion.reason()) == (
         "来文提到“光猫…亮红”、“光猫…红灯”、“猫…亮红”、“猫…红灯”、“亮红灯”，"
         "建议归入“网络质量 › 无法连接 › 光猫LOS红灯(光路中断)”。"
     )
@@ -42,8 +43,9 @@ def test_the_reason_names_the_words_found() -> None:
 def test_another_bodys_matter_is_offered_for_transfer_and_never_refused() -> None:
     suggestion = suggest("门口的路灯坏了，城管什么时候来修路？", TAXONOMY)
     assert (suggestion.ours, suggestion.category, suggestion.body) == (False, "O-04-01", "roads")
-    assert "市政与城管部门" in suggestion.reason()
-    assert "路灯" in suggestion.reason()
+    assert "市政与城管部门" in in_chinese(suggestion.reason())
+    assert "路灯" in in_chinese(suggestion.reason())
+    assert "Municipal works and urban management" in Teller("en").tell(suggestion.reason())
 
 
 def test_a_road_letter_with_signal_lights_is_not_about_our_signal() -> None:
@@ -62,7 +64,7 @@ def test_an_unclear_text_is_kept_with_low_confidence(text: str) -> None:
     suggestion = suggest(text, TAXONOMY)
     assert (suggestion.category, suggestion.ours) == ("O-01-01", True)
     assert suggestion.confidence <= 10
-    assert "问明" in suggestion.reason()
+    assert "问明" in in_chinese(suggestion.reason())
 
 
 def test_alternatives_are_other_categories_best_first() -> None:
@@ -94,4 +96,4 @@ def test_any_text_gets_a_category_that_intake_may_choose(text: str) -> None:
     suggestion = suggest(text, TAXONOMY)
     assert TAXONOMY.selectable_at_intake(suggestion.category)
     assert 0 < suggestion.confidence <= 95
-    assert suggestion.reason().endswith("。")
+    assert in_chinese(suggestion.reason()).endswith("。")

@@ -1,14 +1,17 @@
 """Hours, service hours, days and working days; what must hold whatever the dates."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiesu.rules.wording import in_chinese
 from jiesu.rules.workdays.amounts import Amount, Unit, parse_amount
 from jiesu.rules.workdays.calendar import Calendar, Day, Kind, Status, book_calendar
-from jiesu.rules.workdays.due import Due, Roll, ServiceHours, due, explain
+from jiesu.rules.workdays.due import Due, Roll, ServiceHours, due
+from jiesu.rules.workdays.due import explain as explained
 from jiesu.rules.workdays.shanghai import SHANGHAI, day_of, end_of, said, said_day, said_start
 
 BOOK = book_calendar()
@@ -17,6 +20,11 @@ MOMENTS = st.builds(datetime.combine, DAYS, st.times(), st.just(UTC))
 NUMBERS = st.integers(1, 60)
 UNITS = st.sampled_from(Unit)
 ROLLS = st.sampled_from(Roll)
+
+
+def explain(*period: Any, **bounds: Any) -> tuple[str, ...]:
+    """The reckoning as Chinese readers read it."""
+    return tuple(map(in_chinese, explained(*period, **bounds)))
 
 
 def at(text: str) -> datetime:

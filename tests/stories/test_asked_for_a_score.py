@@ -20,6 +20,8 @@ from jiesu.config.reactions import REACTIONS
 from jiesu.kit.events import wire
 from jiesu.oversight.register import register
 from jiesu.people.actor import Actor
+from jiesu.rules.reason import read_back
+from jiesu.rules.wording import in_chinese
 from tale import SLOW, Tale
 
 CLOSING = {"outcome": "EXPLAINED_ACCEPTED", "root_cause": "R-LINE", "solution": "X-VISIT"}
@@ -89,7 +91,7 @@ def test_nobody_is_asked_twice_in_seven_days_on_whatever_complaint(tale: Tale) -
     asked = [told for told in (tale, other) if "N41" in told.letters()]
     (spared,) = {tale, other} - set(asked)
     because = Entry.objects.get(case_id=spared.case.pk, verb="invite").facts["because"]
-    assert "7日内" in because
+    assert "7日内" in in_chinese(read_back(because))
     spared.say(tale.cast.caller, "try_call", reached=True, solved="yes")
     with pytest.raises(NotAllowed, match="不要再请用户评分"):
         spared.say(tale.cast.caller, "score", score=8)

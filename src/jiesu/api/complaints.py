@@ -18,6 +18,7 @@ from jiesu.cases.masking import revealed
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.moves import make_move
 from jiesu.cases.reading import INCLUDED, line, sheet, sheet_of
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import UnknownCase
 from jiesu.cases.verbs import verb_named
 from jiesu.people.inspections import note_inspected
@@ -147,7 +148,7 @@ def _explained(case: Case, promise: Promise, facts: list[Fact], task: Task) -> E
         provisional=promise.provisional,
         binding=promise.binding,
         overdue=promise.broken(task.now),
-        because=explain(promise, facts, rule, calendar()),
+        because=tuple(map(reason_told, explain(promise, facts, rule, calendar()))),
     )
 
 

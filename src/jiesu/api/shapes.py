@@ -47,7 +47,7 @@ class Explained(msgspec.Struct):
     binding: bool
     overdue: bool
     because: tuple[str, ...]
-    """Sentences, in the order in which one would reckon."""
+    """Sentences in the reader's language, in the order in which one would reckon."""
 
 
 class Promises(msgspec.Struct):

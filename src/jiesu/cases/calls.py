@@ -11,7 +11,7 @@ from jiesu.cases.models import Case
 from jiesu.cases.said import Letter, Said
 from jiesu.rules.escalation import Step
 from jiesu.rules.letters.quiet import QuietHours
-from jiesu.rules.policies.catalogue import catalogue
+from jiesu.rules.reason import why
 from jiesu.rules.workdays.shanghai import said
 
 TIME_TO_CALL = timedelta(hours=24)
@@ -30,7 +30,7 @@ class Call:
         """The escalation (T34), with the note that the one called finds in the work list."""
         row, step = self.fall.row, self.step
         told = {"clock": row.clock, "pack": row.pack, "anchor": row.anchor}
-        about = replace(step, because=f"{catalogue()[row.clock].zh}{step.because}")
+        about = replace(step, because=why("clock_reached", clock=row.clock, because=step.because))
         return called(case, about, now, said(row.due_at), **told)
 
 

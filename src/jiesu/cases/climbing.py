@@ -15,6 +15,8 @@ from jiesu.rules.escalation import (
     next_step,
     step_at,
 )
+from jiesu.rules.reason import read_back
+from jiesu.rules.wording import in_chinese
 
 WAITED_ON = frozenset({"RECEIVED", "REGISTERED"})
 """States in which nobody has taken a case up."""
@@ -45,7 +47,7 @@ def called(case: Case, step: Step, now: datetime, due: str = "—", **clock: Any
     within = step.acknowledge_within
     note = {
         "step": step.name,
-        "because": step.because,
+        "because": in_chinese(step.because),
         "due": due,
         "minutes": str(int(within.total_seconds()) // 60),
         "case_no": case.number,
@@ -69,7 +71,9 @@ def unanswered(case: Case, now: datetime) -> Step | None:
     call = case.record.get("call") or {}
     if not call.get("until") or now < datetime.fromisoformat(call["until"]):
         return None
-    return next_step(step_at(call["level"], call["because"], load_ladder()), load_ladder())
+    return next_step(
+        step_at(call["level"], read_back(call["because"]), load_ladder()), load_ladder()
+    )
 
 
 def left_alone(case: Case, now: datetime) -> Step | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.book import calendar, routing, shelf
 from jiesu.cases.carried import held_up, set_up
 from jiesu.cases.models import Case
-from jiesu.console.tongue import named, role_title
+from jiesu.console.tongue import role_title
 from jiesu.people.actor import Actor
 from jiesu.people.models import Grant, Organisation
 from jiesu.people.permissions import book
@@ -21,6 +21,7 @@ from jiesu.rules.policies.pack import Layer
 from jiesu.rules.regions import region_known
 from jiesu.rules.workdays.shanghai import day_of
 from jiesu.ui.joining import listed
+from jiesu.ui.tongue import named
 
 ROLES = ("R03", "R07", "R11", "R15", "R21", "R17", "R16")
 """Without one of these a complaint comes to a halt on its way (§11.2)."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from jiesu.cases.book import taxonomy
 from jiesu.cases.models import Case
-from jiesu.console.tongue import code_title, named, remedy_title
+from jiesu.console.tongue import code_title, remedy_title
 from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
@@ -12,6 +12,7 @@ from jiesu.people.permissions import book as people_book
 from jiesu.rules.remedies.tariff import our_own as tariff
 from jiesu.ui.fields import Choice
 from jiesu.ui.joining import with_number
+from jiesu.ui.tongue import named
 
 Offer = Callable[[Actor, Case | None], Iterable[Choice]]
 

@@ -20,11 +20,12 @@ from jiesu.cases.uploads import take_in
 from jiesu.console.page import shown
 from jiesu.console.ranged import ranged
 from jiesu.console.story import case_for
-from jiesu.console.tongue import evidence_title, named
+from jiesu.console.tongue import evidence_title
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
 from jiesu.rules.evidence.kinds import our_own
 from jiesu.ui.fields import Choice, Field
+from jiesu.ui.tongue import named
 
 
 @door("view_case")

@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.titles import state_title
 from jiesu.cases.weighing import weigh
 from jiesu.console.labels import label
@@ -81,7 +82,7 @@ def _weighed(weighed: Priority, because: Sequence[str]) -> str:
     told = {
         "impact": weighed.impact,
         "urgency": weighed.urgency,
-        "because": told_together(because) or _("没有特别紧急的情形"),
+        "because": told_together(map(reason_told, because)) or _("没有特别紧急的情形"),
     }
     return _("自动评定：影响 %(impact)s、紧急 %(urgency)s。%(because)s。") % told
 

@@ -46,7 +46,7 @@ def kin_of(actor: Actor, case: Case, proceedings: Sequence[Proceeding]) -> Kin |
     told = [*_cases(actor, case), *_machines(case, proceedings)]
     if not told:
         return None
-    middle = Node(f"{_('本件')} · {state_title(case.state)}", case.number)
+    middle = Node(" · ".join([_("本件"), state_title(case.state)]), case.number)
     before = [one.node for one in told if one.earlier]
     after = [one.node for one in told if not one.earlier]
     return Kin(told, graph(middle, before, after))

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case, Entry
 from jiesu.console.labels import label
-from jiesu.console.tongue import named
 from jiesu.kit.masks import mask_name
 from jiesu.people.customers import holder_of
 from jiesu.people.models import Subscription
-from jiesu.rules.identity.table import our_own
+from jiesu.rules.identity.table import Level, our_own
+from jiesu.ui.tongue import by_language, named
 
 PARTICULARS = ("name", "phone", "email", "account", "address", "handle")
 
@@ -41,8 +41,13 @@ def identity_of(case: Case) -> Identity:
         title=named(table.level[level]),
         may=[named(need) for need in needs if need.level <= level],
         more=[(named(need), need.level) for need in needs if need.level > level],
-        how=table.level[higher[0]].reached_by if higher else "",
+        how=_how(table.level[higher[0]]) if higher else "",
     )
+
+
+def _how(level: Level) -> str:
+    """Say how a level is reached."""
+    return by_language(level.reached_by, level.reached_by_en)
 
 
 def particulars(case: Case, open_fields: dict[str, str]) -> list[tuple[str, str]]:

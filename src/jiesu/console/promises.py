@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, promises_of
 from jiesu.cases.models import Case, Entry
-from jiesu.console.tongue import by_language, clock_title, layer_title
+from jiesu.cases.reasons import reason_shown
+from jiesu.console.tongue import clock_title, layer_title
 from jiesu.rules.clocks.explain import explain
 from jiesu.rules.clocks.promise import Fact, Promise
-from jiesu.rules.policies.pack import ClockRule, Layer
+from jiesu.rules.policies.pack import Layer
 from jiesu.rules.policies.shelf import UnknownPackError
 
 _RANK = {layer: n for n, layer in enumerate(Layer)}
@@ -83,20 +82,9 @@ def told_promises(case: Case, entries: Sequence[Entry]) -> Promises:
 
 def _told(case: Case, promise: Promise, facts: Sequence[Fact]) -> Told:
     rule = shelf().rule(case.packs, promise.pack, promise.rule)
-    why = (_source(rule), *explain(promise, facts, rule, calendar())[1:])
+    why = tuple(map(reason_shown, explain(promise, facts, rule, calendar())))
     paused = promise.paused_since is not None
     return Told(clock_title(promise.clock), promise, paused, why, layer_title(promise.layer))
-
-
-def _source(rule: ClockRule) -> str:
-    """Say what is promised, by which kind of rule and clause, as ``explain`` says it in Chinese."""
-    told = {
-        "title": by_language(rule.title_zh, rule.title_en),
-        "layer": layer_title(rule.layer),
-        "pack": rule.pack,
-        "clause": rule.clause,
-    }
-    return _("%(title)s（%(layer)s，%(pack)s）。依据：%(clause)s。") % told
 
 
 def next_due(case: Case) -> tuple[str, datetime] | None:

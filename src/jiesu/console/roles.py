@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from jiesu.console.tongue import named
 from jiesu.people.administration import FIRST_STAFF_ROLE
 from jiesu.people.permissions import Cell, book
 from jiesu.ui.fields import Choice
+from jiesu.ui.tongue import named
 
 
 class RoleTold(NamedTuple):

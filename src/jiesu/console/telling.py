@@ -13,6 +13,7 @@ from jiesu.cases.entries import secret_of
 from jiesu.cases.flow import steps_of
 from jiesu.cases.masking import SECRETS_TELLING_SCORES
 from jiesu.cases.models import Entry
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.titles import state_title, verb_title
 from jiesu.console.choices import chosen_title
 from jiesu.console.kinds import kind_of
@@ -28,7 +29,8 @@ from jiesu.console.tongue import (
     remedy_title,
 )
 from jiesu.kit.masks import mask_identities, mask_text
-from jiesu.ui.joining import listed
+from jiesu.rules.reason import read_all_back
+from jiesu.ui.joining import listed, told_together
 
 _TONES = {"breach": "error", "escalate": "warn", "decline": "warn", "object": "warn"}
 _ENDS = {"CLOSED": "ok", "RESOLVED": "ok", "ACCEPTED": "accent", "EXECUTING": "accent"}
@@ -163,7 +165,7 @@ def value_told(name: str, value: Any, verb: str, names: Names) -> Any:
         case int():
             return _number_told(name, value, verb, names)
         case list():
-            return listed(value_told(name, one, verb, names) for one in value)
+            return _list_told(name, value, verb, names)
         case dict():
             named = ((f"{name}.{k}", k, v) for k, v in value.items() if v)
             return "，".join(
@@ -175,6 +177,12 @@ def value_told(name: str, value: Any, verb: str, names: Names) -> Any:
             return _text_told(name, value, verb, names)
         case _:
             return value
+
+
+def _list_told(name: str, value: list[Any], verb: str, names: Names) -> str:
+    if name == "because":
+        return told_together(map(reason_told, read_all_back(value)))
+    return listed(value_told(name, one, verb, names) for one in value)
 
 
 def _number_told(name: str, value: int, verb: str, names: Names) -> Any:
@@ -195,6 +203,7 @@ _TELLERS: Mapping[str, Callable[[str], str]] = {
     "purpose": reason_title,
     "code": remedy_title,
     "verb": verb_title,
+    "because": reason_told,
     "from": state_title,
     "to": state_title,
 }

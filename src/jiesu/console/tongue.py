@@ -1,10 +1,6 @@
 """Says what the book of rules calls a thing, in the language of the reader."""
 
 from functools import cache
-from typing import Protocol
-
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from jiesu.cases.book import routing, taxonomy
 from jiesu.people.permissions import book as people_book
@@ -13,28 +9,7 @@ from jiesu.rules.policies.catalogue import catalogue
 from jiesu.rules.policies.pack import Layer
 from jiesu.rules.remedies.tariff import our_own as tariff
 from jiesu.rules.taxonomy.category import UnknownCategoryError
-
-
-class Bilingual(Protocol):
-    """Whatever the book names in both languages."""
-
-    @property
-    def zh(self) -> str:
-        """Chinese name."""
-
-    @property
-    def en(self) -> str:
-        """English name."""
-
-
-def named(thing: Bilingual) -> str:
-    """Say the name of ``thing``."""
-    return by_language(thing.zh, thing.en)
-
-
-def by_language(zh: str, en: str) -> str:
-    """Take what the reader reads."""
-    return en if (get_language() or "").startswith("en") else zh
+from jiesu.ui.tongue import Bilingual, named
 
 
 def clock_title(code: str) -> str:
@@ -45,14 +20,7 @@ def clock_title(code: str) -> str:
 
 def layer_title(layer: Layer) -> str:
     """Say which kind of rule asks for a promise."""
-    titles = {
-        Layer.LAW: _("法律法规"),
-        Layer.LOCAL: _("地方规定"),
-        Layer.EXTERNAL: _("外部转办"),
-        Layer.PROMISE: _("公开承诺"),
-        Layer.INTERNAL: _("内部指标"),
-    }
-    return titles[layer]
+    return named(layer)
 
 
 def category_title(code: str) -> str:

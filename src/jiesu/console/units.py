@@ -17,7 +17,6 @@ from msgspec import Meta
 from jiesu.cases.book import routing
 from jiesu.console.audit import told_of
 from jiesu.console.page import shown
-from jiesu.console.tongue import named
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
 from jiesu.people.history import of_unit
@@ -26,6 +25,7 @@ from jiesu.people.units import KINDS, administered, change_unit, create_unit, mo
 from jiesu.rules.regions import region_known
 from jiesu.ui.fields import Choice, Label
 from jiesu.ui.forms import Manner, faults_of, fields_of, read_form
+from jiesu.ui.tongue import named
 
 
 class Facts(msgspec.Struct, kw_only=True):

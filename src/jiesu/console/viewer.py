@@ -17,13 +17,14 @@ from jiesu.cases.permit import parts_of
 from jiesu.cases.refusals import Refusal, UnknownCase
 from jiesu.console.excerpt import excerpt, excerpt_of_sheet
 from jiesu.console.page import shown
-from jiesu.console.tongue import evidence_title, named, reason_title
+from jiesu.console.tongue import evidence_title, reason_title
 from jiesu.kit.sheets import SheetError
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
 from jiesu.people.permissions import book
 from jiesu.people.unmasking import unmasking
 from jiesu.ui.fields import Choice, Field
+from jiesu.ui.tongue import named
 
 Manner = Literal["image", "audio", "video", "pdf", "sheet", "table", "text", "file"]
 LOOKS = 100

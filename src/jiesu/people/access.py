@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from jiesu.people.actor import Actor
 from jiesu.people.permissions import Cell, Verb, book
 from jiesu.people.separation import conflicts
+from jiesu.ui.joining import listed
+from jiesu.ui.tongue import named
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -160,12 +162,12 @@ def _held(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _refusal(roles: frozenset[str]) -> str:
-    names = "、".join(book().roles[role].zh for role in sorted(roles))
+    names = listed(named(book().roles[role]) for role in sorted(roles))
     if not names:
         return _("这一步由系统自动完成。")
     return _("这一步由本单位或本人经办的%(roles)s办理；您没有这项权限。") % {"roles": names}
 
 
 def _second(rule: Verb) -> str:
-    names = "、".join(book().roles[role].zh for role in sorted(rule.second))
+    names = listed(named(book().roles[role]) for role in sorted(rule.second))
     return _("这一步须由另一人（%(roles)s）批准，请提交申请。") % {"roles": names}

@@ -12,14 +12,6 @@ from jiesu.portal.pledges import Pledge
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a reckoning; what the rules say they say in Chinese."""
-
-    text: str
-    chinese: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Point:
     """One point of the line."""
 
@@ -27,7 +19,7 @@ class Point:
     title: str
     words: str
     tone: str
-    why: tuple[Line, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 def course_of(case: Case, promises: Sequence[Pledge], now: datetime) -> list[Point]:
@@ -42,5 +34,5 @@ def course_of(case: Case, promises: Sequence[Pledge], now: datetime) -> list[Poi
 
 
 def _point(pledge: Pledge) -> Point:
-    why = (Line(pledge.basis), *(Line(text, chinese=True) for text in pledge.why))
+    why = (pledge.basis, *pledge.why)
     return Point(pledge.at, pledge.title, pledge.sentence, pledge.tone, why)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from jiesu.cases.letters import DAYS_TO_APPEAL
 from jiesu.portal.commitments import commitments, expected
 from jiesu.portal.doors import VisitRequest, visitor
-from jiesu.portal.moments import in_english
 from jiesu.portal.page import shown
 from jiesu.portal.visits import customer_of, memory_of
 from jiesu.rules.letters.book import REMEDIES, render
+from jiesu.ui.tongue import in_english
 
 
 @visitor

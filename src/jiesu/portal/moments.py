@@ -4,19 +4,12 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
-from jiesu.rules.workdays.amounts import Amount, Unit
+from jiesu.rules.workdays.amounts import Amount
 from jiesu.rules.workdays.shanghai import DAY_END, SHANGHAI, said
+from jiesu.ui.tongue import in_english
 
 _INSTANT = timedelta(microseconds=1)
-_ENGLISH = {
-    Unit.MIN: "minute",
-    Unit.H: "hour",
-    Unit.SERVICE_H: "service hour",
-    Unit.D: "day",
-    Unit.WD: "working day",
-}
 
 
 def tell(at: datetime) -> str:
@@ -34,12 +27,4 @@ def length(amount: Amount) -> str:
     """Say a length of time as regulations write it; no days at all are the same day."""
     if not in_english():
         return amount.spoken if amount.number else "当日"
-    if not amount.number:
-        return "the same day"
-    word = _ENGLISH[amount.unit]
-    return f"{amount.number} {word}" if amount.number == 1 else f"{amount.number} {word}s"
-
-
-def in_english() -> bool:
-    """Whether the reader reads English."""
-    return (get_language() or "").startswith("en")
+    return amount.spoken_en if amount.number else "the same day"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case, Message, PromiseRow
-from jiesu.portal.moments import in_english, tell
+from jiesu.portal.moments import tell
 from jiesu.portal.secret import secret_of
 from jiesu.rules.numbers import grouped
 from jiesu.rules.workdays.shanghai import day_of
@@ -22,6 +22,7 @@ from jiesu.ui.paper.document import (
     Signature,
 )
 from jiesu.ui.paper.typeset import pdf
+from jiesu.ui.tongue import in_english
 
 
 def receipt_paper_of(case: Case, promises: Sequence[tuple[str, PromiseRow]]) -> bytes:

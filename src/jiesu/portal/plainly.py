@@ -10,7 +10,7 @@ import msgspec
 from django.utils.functional import Promise as Lazy
 from django.utils.functional import lazy
 
-from jiesu.portal.moments import in_english
+from jiesu.ui.tongue import in_english
 
 _SIMPLE: ContextVar[bool] = ContextVar("simple", default=False)
 Kind = str

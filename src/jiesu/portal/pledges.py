@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, promises_of
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.reasons import reason_shown
 from jiesu.portal.commitments import PLEDGES
-from jiesu.portal.moments import in_english, length, tell
+from jiesu.portal.moments import length, tell
 from jiesu.rules.clocks.derive import effective
 from jiesu.rules.clocks.explain import explain
 from jiesu.rules.clocks.promise import Promise
 from jiesu.rules.policies.pack import ClockRule, Layer
+from jiesu.ui.tongue import in_english
 
 Tone = Literal["info", "ok", "error", ""]
 
@@ -57,7 +59,7 @@ def _stamp(promise: Promise) -> float:
 def _pledge(case: Case, entries: Sequence[Entry], promise: Promise, now: datetime) -> Pledge:
     rule = shelf().rule(case.packs, promise.pack, promise.rule)
     sentence, tone = _said(promise, now)
-    why = explain(promise, [fact_of(entry) for entry in entries], rule, calendar())
+    facts = [fact_of(entry) for entry in entries]
     return Pledge(
         title=str(PLEDGES[promise.clock][0]),
         sentence=sentence,
@@ -65,7 +67,7 @@ def _pledge(case: Case, entries: Sequence[Entry], promise: Promise, now: datetim
         due_at=promise.due_at,
         at=promise.stopped_at or promise.due_at,
         basis=_basis(case, rule),
-        why=why,
+        why=tuple(map(reason_shown, explain(promise, facts, rule, calendar()))),
     )
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from jiesu.cases.book import taxonomy
-from jiesu.portal.moments import in_english
 from jiesu.rules.taxonomy.suggestion import suggest
+from jiesu.ui.tongue import in_english
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

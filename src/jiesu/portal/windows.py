@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.words import MaybeLine
-from jiesu.portal.moments import in_english
 from jiesu.portal.terms import terms
 from jiesu.rules.workdays.shanghai import SHANGHAI
 from jiesu.ui.fields import Choice
+from jiesu.ui.tongue import in_english
 
 _WEEKDAYS = "一二三四五六日"
 _SOON = timedelta(hours=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from jiesu.portal.moments import in_english
+from jiesu.ui.tongue import in_english
 
 
 class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from jiesu.rules.reason import Because
+
 
 class Answer(NamedTuple):
     """``allowed`` and why; a refusal says what would help."""
 
     allowed: bool
-    because: str
+    because: Because

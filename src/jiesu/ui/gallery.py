@@ -98,7 +98,7 @@ def _clocks(now: datetime) -> list[dict[str, Any]]:
 
 def _points() -> list[dict[str, Any]]:
     """A course with a promise kept, one broken, today, and one to come."""
-    why = [{"text": _("从登记起算，只计工作日。"), "chinese": False}]
+    why = [_("从登记起算，只计工作日。")]
     return [
         {"title": _("首次回复"), "words": _("已做到"), "tone": "ok"},
         {"title": _("调查核实"), "words": _("晚了"), "tone": "error", "why": why},

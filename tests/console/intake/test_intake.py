@@ -121,7 +121,7 @@ def test_one_click_links_it_as_a_repeat_whatever_the_category(agent: Client, cas
     assert later.repeat_of_id == case.pk
     assert later.repeat_no == 2
     assert later.owner_id == case.owner_id, "nobody has to be told twice (S169)"
-    assert "登记人核对后确认" in later.record["related"]["because"]
+    assert later.record["related"]["because"] == ["confirmed_again", {"case": case.number}]
 
 
 def test_a_repeat_of_somebody_else_s_case_is_refused_by_name(agent: Client, case: Case) -> None:

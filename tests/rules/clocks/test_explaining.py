@@ -1,20 +1,29 @@
 """Every due date can be told sentence by sentence."""
 
+import re
+
 import pytest
 
 from jiesu.rules.clocks.derive import derive
-from jiesu.rules.clocks.explain import STARTS, explain
+from jiesu.rules.clocks.explain import explain
 from jiesu.rules.clocks.trial import example_facts
+from jiesu.rules.policies.reading import PAUSE_REASONS
 from jiesu.rules.policies.shelf import load_shelf
+from jiesu.rules.wording import Teller, in_chinese, words
 from rules.clocks.ledger import CALENDAR, Ledger, at
 
 PACKS = load_shelf().packs
+HAN = re.compile(r"[\u4e00-\u9fff]")
+FRIDAY = "17:30 on Friday 18 September 2026"
+NATURAL_DAYS = "weekends and holidays do; day 15 is Saturday 3 October (Civil Code, Art. 201)."
+ENGLISH = Teller("en", quote=lambda _chinese: "«»")
+"""Tells in English; what stays Chinese on purpose is left out."""
 
 
 def told(case: Ledger, clock: str) -> str:
     promise = case.all(clock)[-1]
     (rule,) = (r for r in case.rules if (r.pack, r.name) == (promise.pack, promise.rule))
-    return "\n".join(explain(promise, case.facts, rule, CALENDAR))
+    return "\n".join(map(in_chinese, explain(promise, case.facts, rule, CALENDAR)))
 
 
 def test_the_national_answer_is_told_from_clause_to_due() -> None:
@@ -84,9 +93,33 @@ def test_every_example_of_every_pack_can_be_told(code: str) -> None:
         facts = example_facts(example)
         for promise in derive(facts, pack.rules, example.traits, CALENDAR):
             (rule,) = (rule for rule in pack.rules if rule.name == promise.rule)
-            assert len(explain(promise, facts, rule, CALENDAR)) >= 3
+            told = explain(promise, facts, rule, CALENDAR)
+            assert len(told) >= 3
+            assert all(map(in_chinese, told))
+            assert HAN.search("".join(map(ENGLISH.tell, told))) is None
 
 
 def test_every_verb_that_starts_a_clock_has_words() -> None:
     rules = [rule for pack in PACKS.values() for rule in pack.rules]
-    assert {t.verb for rule in rules for t in rule.start + rule.renew} <= STARTS.keys()
+    starts = {trigger.verb for rule in rules for trigger in rule.start + rule.renew}
+    assert {f"start_{verb}" for verb in starts} <= words().keys()
+
+
+def test_every_reason_to_pause_has_words() -> None:
+    assert {f"pause_{reason}" for reason in PAUSE_REASONS} <= words().keys()
+
+
+def test_an_english_reader_is_told_the_same_in_english_but_for_the_clause() -> None:
+    case = Ledger("CN-NATIONAL").say("receive", "2026-09-18 17:30")
+    promise = case.all("ANSWER")[-1]
+    (rule,) = (r for r in case.rules if (r.pack, r.name) == (promise.pack, promise.rule))
+    told = [ENGLISH.tell(one) for one in explain(promise, case.facts, rule, CALENDAR)]
+    assert told == [
+        "Answer to the user (law, CN-NATIONAL). Rests on: «».",
+        f"It begins with: the complaint was received (entry 1 of the record, written at {FRIDAY}).",
+        f"Counted from {FRIDAY}, for 15 days.",
+        f"{FRIDAY[9:-5]} is the day of the start and does not count; {NATURAL_DAYS}",
+        "The last day stays even if it is a day off (stricter for the operator).",
+        "The last day ends at 24:00 (Civil Code, Art. 203).",
+        "Due: 24:00 on Saturday 3 October 2026.",
+    ]

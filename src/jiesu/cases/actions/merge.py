@@ -15,6 +15,7 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line
 from jiesu.rules.repeats.contact import EarlierCase
 from jiesu.rules.repeats.merging import MergeProposal, merge_clocks, propose_merge
+from jiesu.rules.wording import in_chinese
 from jiesu.rules.workdays.shanghai import said
 
 
@@ -32,8 +33,8 @@ def merge(scene: Scene, words: Merger) -> Said:
     check_no_open_orders(scene)
     proposal = proposal_for(child, master, scene.now)
     if proposal is None or proposal.kind != "merge":
-        why = proposal.because if proposal else "不是同一账号七日内的同一问题"
-        raise WrongState(f"不能并单:{why}。两件均未改动,可在批注中互相注明编号。")
+        told = in_chinese(proposal.because) if proposal else "不是同一账号七日内的同一问题"
+        raise WrongState(f"不能并单:{told}。两件均未改动,可在批注中互相注明编号。")
     if proposal.child != child.number:
         raise WrongState(f"应将较晚收到的 {proposal.child} 并入 {proposal.master},两件均未改动。")
     return Said(

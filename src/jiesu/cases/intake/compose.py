@@ -32,6 +32,7 @@ from jiesu.people.models import Organisation
 from jiesu.rules.numbers import Prefix
 from jiesu.rules.priority.assessment import assess
 from jiesu.rules.priority.situation import Situation
+from jiesu.rules.reason import why
 from jiesu.rules.taxonomy.suggestion import Suggestion, suggest
 
 _PARTICULARS = ("name", "phone", "email", "account", "address", "handle")
@@ -205,7 +206,7 @@ def _relate(said: Said, intake: Intake, earlier: Sequence[Known], now: datetime)
 
 def _repeat(said: Said, known: Known) -> None:
     """Somebody who talked with the customer found that it is the same matter."""
-    because = f"登记人核对后确认为投诉单{known.case.no}的再次反映"
+    because = why("confirmed_again", case=known.case.no)
     said.record["related"] = {"kind": "repeat", "to": known.case.no, "because": because}
     said.change |= {"repeat_of_id": known.id, "repeat_no": known.case.repeat_no + 1}
 

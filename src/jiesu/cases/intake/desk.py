@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.book import routing
 from jiesu.cases.refusals import Refusal
 from jiesu.people.models import Absence, Organisation
+from jiesu.rules.reason import Because, why
 from jiesu.rules.routing import Candidate, pick_owner
 from jiesu.rules.routing.shifts import Shift, away, on_shift
 
@@ -56,7 +57,7 @@ class _Free(NamedTuple):
     """Who can be picked at one place at a moment, and what is said of them."""
 
     owners: dict[int, Owner]
-    because: str
+    because: Because
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Choice:
     """The owner picked, and why: the reasons stand in the ledger."""
 
     owner: Owner
-    because: tuple[str, ...]
+    because: tuple[Because, ...]
 
 
 @dataclass(slots=True)
@@ -121,11 +122,11 @@ class Desk:
 def _free_of(near: list[Owner], now: datetime) -> _Free:
     present = [owner for owner in near if not away(owner.absences, now)]
     on_duty = [owner for owner in present if on_shift(owner.shifts, now)]
-    because = "均不在岗"
+    because = why("all_away")
     if present:
-        because = "当班在岗" if on_duty else "无人当班"
+        because = why("on_duty_here" if on_duty else "nobody_on_duty")
     free = {owner.id: owner for owner in on_duty or present or near}
-    return _Free(free, f"负责本辖区，{because}")
+    return _Free(free, because)
 
 
 class _Seen:

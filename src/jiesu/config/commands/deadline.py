@@ -15,6 +15,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from jiesu.rules.wording import in_chinese
 from jiesu.rules.workdays.amounts import parse_amount
 from jiesu.rules.workdays.calendar import book_calendar
 from jiesu.rules.workdays.due import Roll, due, explain
@@ -107,7 +108,7 @@ def _answer(start: str, amount: str, roll: Roll) -> tuple[datetime, Answer]:
     return begun, {
         "due_at": end.at.astimezone(SHANGHAI).isoformat(),
         "provisional": end.provisional,
-        "because": explain(begun, length, calendar, roll=roll),
+        "because": tuple(map(in_chinese, explain(begun, length, calendar, roll=roll))),
     }
 
 

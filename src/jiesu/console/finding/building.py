@@ -20,11 +20,11 @@ from jiesu.console.finding.conditions import (
     Conditions,
 )
 from jiesu.console.finding.narrowing import seen_paths
-from jiesu.console.tongue import named
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
 from jiesu.ui.fields import Choice, Field, Kind
 from jiesu.ui.joining import with_number
+from jiesu.ui.tongue import named
 
 FLAG_TITLES: dict[str, Promise] = {
     "external": gettext_lazy("外部转办"),

@@ -21,10 +21,10 @@ from jiesu.console.finding.several import MOST_AT_ONCE, verbs_together
 from jiesu.console.finding.views import look_of, view_named, views_of
 from jiesu.console.models import View
 from jiesu.console.page import shown
-from jiesu.console.tongue import named
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 from jiesu.ui.fields import Choice, Field
+from jiesu.ui.tongue import named
 
 _KEPT = frozenset({"whose", "owner", "unit", "channel", "within", "today", "older", "flag", NAME})
 """Conditions of a tab or a view that filtering further keeps; they have no field in the queue."""

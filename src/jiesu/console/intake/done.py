@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jiesu.cases.models import Case
+from jiesu.cases.reasons import reason_shown
 from jiesu.console.intake.foreseen import promised
 from jiesu.console.page import shown
 from jiesu.people.doors import StaffRequest, door
@@ -27,7 +28,7 @@ def done(request: StaffRequest, number: str) -> HttpResponse:
         "grouped": grouped(case.number),
         "spoken": spoken(case.number),
         "promises": promised(case),
-        "because": related.get("because", "") if related.get("to") else "",
+        "because": reason_shown(related.get("because", "")) if related.get("to") else "",
         "facts": [
             (_("专人"), f"{case.owner.name} {case.owner.work_no}" if case.owner else ""),
             (_("回执发往"), case.masked.get("phone") or case.masked.get("email", "")),

@@ -20,6 +20,7 @@ from jiesu.cases.book import taxonomy
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case
+from jiesu.cases.reasons import reason_shown
 from jiesu.cases.refusals import Refusal, Unfit, UnknownCase
 from jiesu.cases.telephone import call_of, taken_down, with_number
 from jiesu.console.form import manner_of
@@ -36,7 +37,7 @@ from jiesu.console.intake.script import (
 from jiesu.console.intake.unfinished import begun, finish, place_of_intake, unfinished
 from jiesu.console.page import shown
 from jiesu.console.together.drafts import NO_DRAFT, Kept
-from jiesu.console.tongue import category_title, named
+from jiesu.console.tongue import category_title
 from jiesu.console.wording.inserting import inserted
 from jiesu.gateways.cti.models import Call
 from jiesu.people.actor import Actor
@@ -44,6 +45,7 @@ from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.taxonomy.suggestion import Suggestion, suggest
 from jiesu.ui.fields import Field
 from jiesu.ui.forms import faults_of, fields_of, read_form
+from jiesu.ui.tongue import named
 
 WHO = ("phone", "name", "account", "address")
 WHAT = ("description", "occurred_at", "occurred_place")
@@ -226,11 +228,14 @@ def _hints(
         looks = suggest(f"{read.get('subject', '')}\n{description}", taxonomy())
     category = str(read.get("category", "")) or (looks.category if looks else "")
     asked = fields_asked(category, answers_in(posted))
+    caller = caller_of(actor, read, category, now)
     return {
         "looks": looks,
         "looks_like": category_title(looks.category) if looks else "",
+        "looks_because": reason_shown(looks.reason()) if looks else "",
         "takes": looks is not None and looks.category != read.get("category"),
-        "caller": caller_of(actor, read, category, now),
+        "caller": caller,
+        "alike_because": reason_shown(caller.verdict.because) if caller.verdict else "",
         "known_since": REPEATS_WITHIN.days,
         "repeat_of": str(read.get("repeat_of", "")),
         "promises": foreseen(actor, read, now),

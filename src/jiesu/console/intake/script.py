@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from jiesu.console.tongue import named
 from jiesu.ui.fields import Field
+from jiesu.ui.tongue import named
 
 PREFIX = "ask-"
 """Names of the answers' controls begin so."""

@@ -21,12 +21,12 @@ from jiesu.console.lead.board import owners_of
 from jiesu.console.lead.hours import Unreadable, read_shifts, written
 from jiesu.console.page import shown
 from jiesu.console.together.inbox_channel import call
-from jiesu.console.tongue import named
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.duties import ask_another, end_absence, note_absence, set_duty
 from jiesu.people.errors import RefusedError
 from jiesu.people.models import Absence, Duty, Staff
+from jiesu.ui.tongue import named
 
 AT_ONCE = 50
 """Cases handed to the stand-in by one press; more take another."""

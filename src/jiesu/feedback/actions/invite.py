@@ -8,6 +8,7 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.feedback.asking import hold_the_customer, may_be_asked
 from jiesu.feedback.invitations import digest_of, new_secret
 from jiesu.rules.answer import Answer
+from jiesu.rules.reason import why
 
 
 class Invitation(Words):
@@ -35,7 +36,7 @@ def invite(scene: Scene, words: Invitation) -> Said:  # noqa: ARG001 - every act
 
 def _may(scene: Scene) -> Answer:
     if scene.entries[0].facts.get("no_contact"):
-        return Answer(allowed=False, because="用户要求不联系;未发送。")
+        return Answer(allowed=False, because=why("wants_no_contact"))
     return may_be_asked(scene.case, scene.now)
 
 

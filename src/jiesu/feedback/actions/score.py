@@ -13,6 +13,7 @@ from jiesu.cases.words import MaybePage
 from jiesu.feedback.asking import hold_the_customer, may_be_asked
 from jiesu.rules.survey.judging import Judgement, RawAnswer, judge_answer
 from jiesu.rules.survey.terms import our_own
+from jiesu.rules.wording import in_chinese
 
 _WITHIN = "24小时内"
 """Until when somebody gets in touch after a low score (S88)."""
@@ -68,7 +69,9 @@ def _check_asked(scene: Scene) -> None:
     hold_the_customer(scene.case)
     answer = may_be_asked(scene.case, scene.now, elsewhere=True)
     if not answer.allowed:
-        raise NotAllowed(f"{answer.because}回访可以继续,请不要再请用户评分,未登记评分。")
+        raise NotAllowed(
+            f"{in_chinese(answer.because)}回访可以继续,请不要再请用户评分,未登记评分。"
+        )
 
 
 def _judge(scene: Scene, words: Score) -> Judgement:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from jiesu.rules.reason import Because, why
 from jiesu.rules.shelf import Shelf
 
 
@@ -37,7 +38,7 @@ class Step:
     scope: str
     """How wide a unit the role must be held over: crew, department, city or company."""
     acknowledge_within: timedelta
-    because: str
+    because: Because
 
 
 class Rung(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +58,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     level: str
     because: str
+    because_en: str = ""
     at_least: int = 1
     layers: tuple[str, ...] = ()
 
@@ -122,7 +124,7 @@ def level_for(event: Event, ladder: Ladder) -> Step | None:
     return _step(_rung(ladder, highest.level), highest.because)
 
 
-def step_at(level: str, because: str, ladder: Ladder) -> Step:
+def step_at(level: str, because: Because, ladder: Ladder) -> Step:
     """The step of ``level``, called for a reason that somebody gave. StopIteration if unknown."""
     return _step(_rung(ladder, level), because)
 
@@ -132,8 +134,8 @@ def next_step(unanswered: Step, ladder: Ladder) -> Step | None:
     levels = [rung.level for rung in ladder.step]
     above = ladder.step[levels.index(unanswered.level) + 1 :]
     minutes = int(unanswered.acknowledge_within.total_seconds()) // 60
-    because = f"{unanswered.name}{minutes}分钟内未确认（{unanswered.because}）"
-    return _step(above[0], because) if above else None
+    told = {"step": unanswered.name, "minutes": minutes, "because": unanswered.because}
+    return _step(above[0], why("unanswered", **told)) if above else None
 
 
 @lru_cache(maxsize=8)
@@ -147,6 +149,6 @@ def _rung(ladder: Ladder, level: str) -> Rung:
     return next(rung for rung in ladder.step if rung.level == level)
 
 
-def _step(rung: Rung, because: str) -> Step:
+def _step(rung: Rung, because: Because) -> Step:
     within = timedelta(minutes=rung.acknowledge_minutes)
     return Step(rung.level, rung.zh, rung.role, rung.scope, within, because)

@@ -13,6 +13,7 @@ class Level(msgspec.Struct, frozen=True):
     zh: str
     en: str
     reached_by: str
+    reached_by_en: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True):

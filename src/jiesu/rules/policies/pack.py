@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from jiesu.rules.policies.matching import Match, holds
 from jiesu.rules.policies.traits import Traits
+from jiesu.rules.reason import Title
 from jiesu.rules.workdays.amounts import Amount
 from jiesu.rules.workdays.due import SERVICE, Roll, ServiceHours
 from jiesu.rules.workdays.shanghai import DAY_END
@@ -29,16 +30,21 @@ class Layer(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The layer as people read it."""
-        return LAYER_SAID[self]
+        """The layer as people read it in Chinese."""
+        return LAYER_SAID[self].zh
+
+    @property
+    def en(self) -> str:
+        """The layer as people read it in English."""
+        return LAYER_SAID[self].en
 
 
 LAYER_SAID = {
-    Layer.LAW: "法律法规",
-    Layer.LOCAL: "地方规定",
-    Layer.EXTERNAL: "外部转办",
-    Layer.PROMISE: "公开承诺",
-    Layer.INTERNAL: "内部指标",
+    Layer.LAW: Title("法律法规", "law"),
+    Layer.LOCAL: Title("地方规定", "local rule"),
+    Layer.EXTERNAL: Title("外部转办", "transfer from an authority"),
+    Layer.PROMISE: Title("公开承诺", "public promise"),
+    Layer.INTERNAL: Title("内部指标", "internal target"),
 }
 STRENGTH = {layer: rank for rank, layer in enumerate(Layer)}
 

@@ -36,11 +36,6 @@ class Priority:
         """The reasons in words; a case with none has nothing urgent about it."""
         return tuple(ground.because for ground in self.grounds)
 
-    def explained(self) -> str:
-        """Say the level and why in one sentence."""
-        reasons = "；".join(self.because)
-        return f"优先级{self.level}（影响{self.impact}，紧急{self.urgency}）：{reasons}。"
-
 
 @lru_cache(maxsize=4096)
 def assess(situation: Situation, book: PriorityBook) -> Priority:

@@ -20,6 +20,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: dict[str, bool | int | float]
     because: str
     clause: str
+    because_en: str = ""
 
 
 class CategoryImpact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +29,7 @@ class CategoryImpact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     impact: str
     because: str
+    because_en: str = ""
     total_loss: bool = False
 
 
@@ -37,6 +39,7 @@ class Lift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     field: str
     because: str
     clause: str
+    because_en: str = ""
     steps: int = 0
     at_least_level: str = "P4"
 
@@ -92,6 +95,7 @@ class PriorityBook:
         self.matrix, self.manual, self.examples = read.matrix, read.manual, read.example
         self.impacts, self.urgencies, self.lifts = read.impact, read.urgency, read.lift
         self._targets = {target.level: target for target in read.target}
+        self.by_category = read.category
         self._of_category = {row.code: row for row in read.category}
 
     def target(self, level: str) -> Target:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from jiesu.rules.reason import Because, why
 from jiesu.rules.repeats.book import Measure, RepeatBook, Windows
 
 Kind = Literal["new", "repeat", "duplicate", "join", "progress_query"]
@@ -53,7 +54,7 @@ class Verdict:
     kind: Kind
     of: str | None
     repeat_no: int
-    because: str
+    because: Because
 
 
 def judge_contact(new: Contact, earlier: Iterable[EarlierCase], windows: Windows) -> Verdict:
@@ -69,10 +70,8 @@ def judge_contact(new: Contact, earlier: Iterable[EarlierCase], windows: Windows
     if recent:
         case, number = _latest(recent), _next_no(same, new, windows)
         days = windows.repeat_days
-        return Verdict(
-            "repeat", case.no, number, f"投诉单{case.no}解决后{days}日内再次反映同一问题"
-        )
-    return Verdict("new", None, 1, "没有同一用户同一问题的在办或近期投诉单")
+        return Verdict("repeat", case.no, number, why("told_again", case=case.no, days=days))
+    return Verdict("new", None, 1, why("nothing_alike"))
 
 
 def measures(repeat_no: int, book: RepeatBook) -> tuple[Measure, ...]:
@@ -84,25 +83,21 @@ def _touches(new: Contact, own: list[EarlierCase]) -> Verdict:
     """Progress queries, material and answers never make a repeat."""
     ours = [case for case in own if case.open_at(new.at)] or own
     if not ours:
-        return Verdict("new", None, 1, "没有找到该用户的投诉单，按新来件登记")
+        return Verdict("new", None, 1, why("nothing_of_the_user"))
     case = _latest([case for case in ours if case.category == new.category] or ours)
     if new.purpose == "progress":
-        return Verdict("progress_query", case.no, case.repeat_no, f"查询投诉单{case.no}的进度")
-    return Verdict("join", case.no, case.repeat_no, f"为投诉单{case.no}补充材料或答复回访")
+        because = why("asks_for_progress", case=case.no)
+        return Verdict("progress_query", case.no, case.repeat_no, because)
+    return Verdict("join", case.no, case.repeat_no, why("adds_to", case=case.no))
 
 
 def _while_open(new: Contact, case: EarlierCase, number: int, windows: Windows) -> Verdict:
     if new.new_demand:
-        return Verdict("repeat", case.no, number, f"投诉单{case.no}在办期间提出新的诉求")
+        return Verdict("repeat", case.no, number, why("new_demand", case=case.no))
     if new.at - case.received_at <= windows.merge:
-        days = windows.merge_days
-        return Verdict(
-            "duplicate",
-            case.no,
-            case.repeat_no,
-            f"与{days}日内收到的在办投诉单{case.no}相同，建议并单",
-        )
-    return Verdict("join", case.no, case.repeat_no, f"投诉单{case.no}仍在办，来件并入，按催办处理")
+        because = why("same_as_open", case=case.no, days=windows.merge_days)
+        return Verdict("duplicate", case.no, case.repeat_no, because)
+    return Verdict("join", case.no, case.repeat_no, why("joins_open", case=case.no))
 
 
 def _same_matter(case: EarlierCase, new: Contact) -> bool:

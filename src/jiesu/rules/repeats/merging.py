@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from jiesu.rules.reason import Because, why
 from jiesu.rules.repeats.book import Windows
 from jiesu.rules.repeats.contact import EarlierCase
 
@@ -16,7 +17,7 @@ class MergeProposal:
     """``merge`` for one account, ``link`` for different users in one outage."""
     master: str
     child: str
-    because: str
+    because: Because
 
 
 def propose_merge(
@@ -30,14 +31,12 @@ def propose_merge(
     if not (first.open_at(now) and second.open_at(now)) or first.no == second.no:
         return None
     if first.outage and first.outage == second.outage and not first.users & second.users:
-        return MergeProposal("link", first.no, second.no, "不同用户同一群障，只关联，不并单")
+        return MergeProposal("link", first.no, second.no, why("one_outage"))
     one_account = first.account and first.account == second.account
     soon = second.received_at - first.received_at <= windows.merge
     if one_account and first.category == second.category and soon:
-        days = windows.merge_days
-        return MergeProposal(
-            "merge", first.no, second.no, f"同一账号同一问题，{days}日内重复，建议并单"
-        )
+        because = why("one_account", days=windows.merge_days)
+        return MergeProposal("merge", first.no, second.no, because)
     return None
 
 

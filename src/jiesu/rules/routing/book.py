@@ -36,6 +36,7 @@ class RouteRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: str
     department: str
     because: str
+    because_en: str = ""
     trait: str = ""
     together_with: str = ""
 

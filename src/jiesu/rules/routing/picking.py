@@ -6,6 +6,8 @@ Nobody complained about is ever picked, however near and idle. The choice explai
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from jiesu.rules.reason import Because, Reason, why
+
 
 class NobodyFitsError(LookupError):
     """Nobody is left to pick from; the message says why and what to do."""
@@ -30,7 +32,7 @@ class Picked:
     """The one picked and the reasons, to be recorded."""
 
     staff_id: int
-    because: tuple[str, ...]
+    because: tuple[Because, ...]
 
 
 def pick(
@@ -52,9 +54,9 @@ def pick(
     return Picked(
         best.staff_id,
         (
-            "负责本片区" if in_area else "本片区无合适人员在岗，由邻近片区支援",
-            "具备所需技能" if skilled else "无人具备所需技能，先行上门并请专业支援",
-            f"在手{best.load}单，{_distance(best)}",
+            why("in_the_area" if in_area else "from_next_area"),
+            why("has_the_skill" if skilled else "nobody_has_the_skill"),
+            _load_and_distance(best),
         ),
     )
 
@@ -75,14 +77,16 @@ def pick_owner(
     left, below_cap = _prefer(left, [each for each in left if each.load < _cap(each, cap)])
     known = [each for each in left if below_cap and each.staff_id == known_owner]
     if known:
-        return Picked(known[0].staff_id, ("此前由其负责该用户，继续负责",))
+        return Picked(known[0].staff_id, (why("owned_before"),))
     left, skilled = _prefer(left, [each for each in left if skill in each.skills])
     best = min(left, key=_idle_then_near)
     return Picked(
         best.staff_id,
         (
-            "熟悉此类事项" if skilled else "无人专责此类事项",
-            f"在手{best.load}件最少" if below_cap else f"均已达{cap}件上限，在手{best.load}件最少",
+            why("knows_the_matter" if skilled else "nobody_knows_the_matter"),
+            why("fewest_cases", n=best.load)
+            if below_cap
+            else why("all_full", cap=cap, n=best.load),
         ),
     )
 
@@ -108,5 +112,7 @@ def _idle_then_near(candidate: Candidate) -> tuple[int, int, int, int]:
     return candidate.load, int(unknown), candidate.distance_m or 0, candidate.staff_id
 
 
-def _distance(candidate: Candidate) -> str:
-    return "距离未知" if candidate.distance_m is None else f"距现场{candidate.distance_m}米"
+def _load_and_distance(candidate: Candidate) -> Reason:
+    if candidate.distance_m is None:
+        return why("orders_in_hand", n=candidate.load)
+    return why("orders_and_distance", n=candidate.load, metres=candidate.distance_m)

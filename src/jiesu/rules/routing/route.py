@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from jiesu.rules.reason import Because, why
 from jiesu.rules.routing.book import RouteRow, RoutingBook
 
 
@@ -17,7 +18,7 @@ class Route:
     order_type: str
     department: str
     skill: str
-    because: tuple[str, ...]
+    because: tuple[Because, ...]
     together_with: str = ""
     """A second department that looks into it as well; empty for none."""
     co_owner_role: str = ""
@@ -46,7 +47,7 @@ def route(
         order_type=row.order,
         department=row.department,
         skill=book.order_type(row.order).skill,
-        because=(row.because, *(["外部转办，监管对接岗共同负责"] if external else [])),
+        because=(row.because, *([why("liaison_shares")] if external else [])),
         together_with=row.together_with,
         co_owner_role=joint,
     )

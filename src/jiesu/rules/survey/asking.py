@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from jiesu.rules.answer import Answer
 from jiesu.rules.letters.quiet import QuietHours
+from jiesu.rules.reason import why
 from jiesu.rules.survey.terms import SurveyTerms, our_own
-from jiesu.rules.workdays.shanghai import said
 
 
 def may_ask(
@@ -22,12 +22,12 @@ def may_ask(
     """
     days = (terms or our_own()).asking.days_between
     if refused:
-        return Answer(allowed=False, because="用户已回复T，不再发送评价邀请。")
+        return Answer(allowed=False, because=why("wants_no_surveys"))
     if last_asked_at is None or now - last_asked_at >= timedelta(days=days):
-        return Answer(allowed=True, because=f"{days}日内没有发送过评价邀请。")
+        return Answer(allowed=True, because=why("not_asked_lately", days=days))
     return Answer(
         allowed=False,
-        because=f"{said(last_asked_at)}已发送过评价邀请，{days}日内不再发送；未发送。",
+        because=why("asked_lately", at=last_asked_at.isoformat(), days=days),
     )
 
 

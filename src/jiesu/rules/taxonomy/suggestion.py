@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from jiesu.rules.reason import Quote, Reason, Title, why
 from jiesu.rules.taxonomy.lexicon import OURS, Body, Entry, plain
 from jiesu.rules.taxonomy.taxonomy import Taxonomy
 
@@ -28,6 +29,8 @@ MOST_CONFIDENT = 95
 MOST_OFFERED = 3
 MOST_NAMED = 5
 """Words named in the reason; more would not be read."""
+OUR_OWN = Title("", "")
+"""Name of the body where the matter is ours."""
 
 
 Found = Sequence[tuple[Entry, int]]
@@ -54,12 +57,7 @@ class Suggestion:
     ours: bool
     grounds: "Grounds" = field(repr=False)
     body: str = ""
-    body_name: str = ""
-
-    @property
-    def label(self) -> str:
-        """Name of the category with those above it."""
-        return self.grounds.taxonomy.label(self.category)
+    body_name: Title = OUR_OWN
 
     @cached_property
     def because(self) -> tuple[Because, ...]:
@@ -71,15 +69,15 @@ class Suggestion:
         """Further categories with their scores, best first."""
         return self.grounds.alternatives()
 
-    def reason(self) -> str:
+    def reason(self) -> Reason:
         """Say in one sentence which words were found and what they suggest."""
-        named = "、".join(f"“{because.keyword}”" for because in self.because[:MOST_NAMED])
+        named = tuple(Quote(because.keyword) for because in self.because[:MOST_NAMED])
+        category = self.grounds.taxonomy.title(self.category)
         if not self.ours:
-            body = f"像是{self.body_name}的事项"
-            return f"来文提到{named}，{body}，建议归入“{self.label}”并告知用户去处。"
+            return why("sounds_foreign", words=named, body=self.body_name, category=category)
         if not named:
-            return f"来文中没有认出能说明问题的词，暂列“{self.label}”，请向用户问明后再定。"
-        return f"来文提到{named}，建议归入“{self.label}”。"
+            return why("sounds_like_nothing", category=category)
+        return why("sounds_like", words=named, category=category)
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ def _elsewhere(taxonomy: Taxonomy, found: Found, scores: Counter[str], body: Bod
         ours=False,
         grounds=Grounds(taxonomy, found, scores, ELSEWHERE, frozenset({body.code})),
         body=body.code,
-        body_name=body.zh,
+        body_name=Title(body.zh, body.en),
     )
 
 

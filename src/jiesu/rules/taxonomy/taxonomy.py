@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from jiesu.rules.reason import Title
 from jiesu.rules.shelf import Shelf
 from jiesu.rules.taxonomy.category import Category, UnknownCategoryError, read_categories
 from jiesu.rules.taxonomy.codes import CodeList, UnknownCodeError, read_codes
@@ -61,7 +62,12 @@ class Taxonomy:
 
     def label(self, code: str) -> str:
         """Name the category with those above it, for people: 网络质量 › 无法连接."""
-        return " › ".join(category.zh for category in self.lineage(code))
+        return self.title(code).zh
+
+    def title(self, code: str) -> Title:
+        """Name the category with those above it, in both languages."""
+        above = self.lineage(code)
+        return Title(" › ".join(c.zh for c in above), " › ".join(c.en for c in above))
 
     def miit_class(self, code: str) -> str:
         """Give the ministry's class of the category: U, N or F."""

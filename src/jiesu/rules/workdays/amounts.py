@@ -19,11 +19,11 @@ class Unit(StrEnum):
 MOST = 99_999
 TEXT = re.compile(r"(\d{1,5})\s*(min|sh|wd|h|d)")
 SPOKEN = {
-    Unit.MIN: "分钟",
-    Unit.H: "小时",
-    Unit.SERVICE_H: "个服务小时",
-    Unit.D: "日",
-    Unit.WD: "个工作日",
+    Unit.MIN: ("分钟", "minute"),
+    Unit.H: ("小时", "hour"),
+    Unit.SERVICE_H: ("个服务小时", "service hour"),
+    Unit.D: ("日", "day"),
+    Unit.WD: ("个工作日", "working day"),
 }
 
 
@@ -47,7 +47,12 @@ class Amount:
     @property
     def spoken(self) -> str:
         """The amount in Chinese: ``5个工作日``."""
-        return f"{self.number}{SPOKEN[self.unit]}"
+        return f"{self.number}{SPOKEN[self.unit][0]}"
+
+    @property
+    def spoken_en(self) -> str:
+        """The amount in English: ``5 working days``."""
+        return f"{self.number} {SPOKEN[self.unit][1]}{'' if self.number == 1 else 's'}"
 
 
 def parse_amount(text: str) -> Amount:

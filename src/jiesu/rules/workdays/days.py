@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jiesu.rules.reason import Title
+
 
 class Kind(StrEnum):
     """What sort of day it is; the first and the last are worked."""
@@ -24,11 +26,11 @@ class Status(StrEnum):
 
 
 KIND_SAID = {
-    Kind.WORKDAY: "工作日",
-    Kind.WEEKEND: "周末",
-    Kind.STATUTORY: "法定节假日",
-    Kind.BRIDGE_OFF: "调休放假",
-    Kind.MAKEUP_WORK: "调休上班",
+    Kind.WORKDAY: Title("工作日", "working day"),
+    Kind.WEEKEND: Title("周末", "weekend"),
+    Kind.STATUTORY: Title("法定节假日", "statutory holiday"),
+    Kind.BRIDGE_OFF: Title("调休放假", "day off in exchange"),
+    Kind.MAKEUP_WORK: Title("调休上班", "worked in exchange"),
 }
 
 

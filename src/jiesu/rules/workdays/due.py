@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from jiesu.rules.reason import Reason, why
 from jiesu.rules.workdays.amounts import Amount, Unit
 from jiesu.rules.workdays.calendar import Calendar
 from jiesu.rules.workdays.counting import SERVICE, Roll, ServiceHours, last_day, service_end
 from jiesu.rules.workdays.explaining import how_counted, how_ended
-from jiesu.rules.workdays.shanghai import DAY_END, aware, day_of, end_of, said
+from jiesu.rules.workdays.shanghai import DAY_END, aware, day_of, end_of
 
 __all__ = ["SERVICE", "Due", "Roll", "ServiceHours", "due", "explain", "internal_due"]
 
@@ -53,13 +54,13 @@ def explain(  # noqa: PLR0913 - takes what ``due`` takes
     roll: Roll = Roll.NONE,
     day_end: time = DAY_END,
     service: ServiceHours = SERVICE,
-) -> tuple[str, ...]:
-    """Say in Chinese how ``due`` came to its answer: what counted, what did not, and why."""
+) -> tuple[Reason, ...]:
+    """Say how ``due`` came to its answer: what counted, what did not, and why; it comes last."""
     end = due(start, amount, calendar, roll=roll, day_end=day_end, service=service)
     told = [*how_counted(start, amount, calendar, roll, service)]
     if amount.unit in {Unit.D, Unit.WD}:
         told.append(how_ended(day_end))
-    return (*told, f"{'预计到期' if end.provisional else '到期'}：{said(end.at, year=True)}。")
+    return (*told, why("expected" if end.provisional else "due", at=end.at))
 
 
 def internal_due(old: Due, new: Due, *, law: bool) -> Due:

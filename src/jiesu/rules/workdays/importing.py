@@ -12,7 +12,7 @@ from jiesu.rules.workdays.days import KIND_SAID, Day, Kind, Status
 from jiesu.rules.workdays.shanghai import WEEKDAYS
 from jiesu.rules.workdays.statute import statutory_days
 
-KINDS = {kind.value: kind for kind in Kind} | {said: kind for kind, said in KIND_SAID.items()}
+KINDS = {kind.value: kind for kind in Kind} | {said.zh: kind for kind, said in KIND_SAID.items()}
 COLUMNS = {"日期": "date", "类型": "kind", "状态": "status", "来源": "source", "名称": "name"}
 SHOWN = 10
 
@@ -118,7 +118,7 @@ def _kind(on: dt.date, row: Mapping[str, Any]) -> Kind:
         raise ValueError(f"类型“{row.get('kind')}”应为 {'、'.join(KINDS)} 之一")
     fits = {Kind.WORKDAY: Kind.WORKDAY, Kind.WEEKEND: Kind.WEEKEND, Kind.MAKEUP_WORK: Kind.WEEKEND}
     if fits.get(kind, plain_kind(on)) is not plain_kind(on):
-        raise ValueError(f"{on} 是{WEEKDAYS[on.weekday()]}，不能是{KIND_SAID[kind]}")
+        raise ValueError(f"{on} 是{WEEKDAYS[on.weekday()]}，不能是{KIND_SAID[kind].zh}")
     return kind
 
 

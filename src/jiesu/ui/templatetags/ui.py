@@ -19,12 +19,14 @@ from jiesu.ui.remaining import countdown_words, remaining
 from jiesu.ui.sheet import sheet_digest
 from jiesu.ui.small import badge, clock, due, marked, stamp
 from jiesu.ui.styles import BEHAVIOURS, CUSTOMER_BEHAVIOURS, STYLES
+from jiesu.ui.tongue import in_its_tongue
 
 register = template.Library()
 for each in (badge, marked, clock):
     register.simple_tag(each)
 register.filter("stamp", stamp)
 register.filter("due", due)
+register.filter("in_its_tongue", in_its_tongue)
 
 
 @register.simple_tag

@@ -1,0 +1,43 @@
+"""The reader's language: which of two names is told, and what stays Chinese on an English page."""
+
+import re
+from typing import Protocol
+
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+class Bilingual(Protocol):
+    """Whatever is named in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """Chinese name."""
+
+    @property
+    def en(self) -> str:
+        """English name."""
+
+
+def in_english() -> bool:
+    """Whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def by_language(zh: str, en: str) -> str:
+    """Take what the reader reads; Chinese where there is no English."""
+    return (en or zh) if in_english() else zh
+
+
+def named(thing: Bilingual) -> str:
+    """Say the name of ``thing``."""
+    return by_language(thing.zh, thing.en)
+
+
+def in_its_tongue(text: str) -> str:
+    """Mark as Chinese what a page in English shows as it was written: letters, refusals, notes."""
+    if in_english() and _CHINESE.search(text):
+        return format_html('<span lang="zh-CN">{}</span>', text)
+    return text

@@ -1,0 +1,139 @@
+"""Whoever reads English reads a case in English; what stays Chinese is named here, and why."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone, translation
+
+from cast import Cast
+from console.conftest import Enter
+from jiesu.cases.alarms import act_on_due
+from jiesu.cases.intake.receive import receive
+from jiesu.cases.models import Case, Entry, Message
+from jiesu.console.naming import names_in
+from jiesu.console.telling import tell
+from jiesu.people.actor import SYSTEM
+from jiesu.people.models import Organisation, Staff
+from portal.conftest import text_of
+from tale import SLOW, Tale
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+SAID_IN_CHINESE = re.compile(r'<(\w+)[^>]*lang="zh-CN"[^>]*>.*?</\1>', re.DOTALL)
+WRITTEN = "网速慢"
+"""What people write in this tale: every text of theirs holds it and nothing else in Chinese."""
+
+WRITING = {
+    "description": WRITTEN * 5,
+    "desired_outcome": WRITTEN,
+    "name": WRITTEN,
+    "address": WRITTEN * 3,
+}
+
+STAYS: dict[str, Callable[[Case], list[str]]] = {
+    "the operator is called as it is called": lambda _case: [settings.OPERATOR_NAME],
+    "names of people are theirs": lambda _case: list(Staff.objects.values_list("name", flat=True)),
+    "names of units are the operator's": lambda _case: list(
+        Organisation.objects.values_list("name", flat=True)
+    ),
+    "letters are quoted as they were sent": lambda case: [
+        text
+        for letter in Message.objects.filter(case=case)
+        for text in (letter.body, letter.body[:60].splitlines()[0], letter.subject)
+    ],
+    "what people wrote is told as they wrote it": lambda case: [
+        WRITTEN,
+        f"{WRITTEN[:2]}…",
+        *case.masked.values(),
+    ],
+    "the reader of Chinese finds the way back": lambda _case: ["中文"],
+}
+"""What stays Chinese beside what is marked so (clauses of the law), and why."""
+
+
+@pytest.fixture(autouse=True)
+def _one_s_own_language() -> Iterator[None]:
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def tale(cast: Cast) -> Tale:
+    """A transfer that was asked about, pressed, dispatched, extended, breached, and called up."""
+    told = msgspec.structs.replace(SLOW, **WRITING)
+    tale = Tale(cast, told, now=timezone.now() - timedelta(days=30))
+    tale.say(tale.owner, "accept", 0.5)
+    tale.say(tale.customer, "expedite")
+    tale.say(cast.dispatcher, "dispatch", speed_test="60M")
+    tale.say(tale.owner, "escalate", level="L1", because=WRITTEN)
+    tale.say(SYSTEM, "escalate", 1)
+    tale.now = timezone.now()
+    act_on_due(tale.now)
+    return tale
+
+
+def reader(enter: Enter, tale: Tale) -> Client:
+    client = enter(tale.owner)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+def left(html: str, case: Case) -> list[str]:
+    """The Chinese on a page that nobody gave a reason for."""
+    page = SAID_IN_CHINESE.sub("", html)
+    stays = [text for texts in STAYS.values() for text in texts(case)]
+    for text in sorted(stays, key=len, reverse=True):
+        page = page.replace(text, "")
+    return [
+        page[max(0, found.start() - 150) : found.end() + 80] for found in CHINESE.finditer(page)
+    ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["/?all=1", "/clocks", "/add_evidence/", "/volume/", "/extend/", "/escalate/", "/pause/"],
+)
+def test_the_pages_of_a_case_speak_english(enter: Enter, tale: Tale, below: str) -> None:
+    answer = reader(enter, tale).get(f"/console/cases/{tale.case.number}{below}")
+    assert answer.status_code == 200
+    assert left(text_of(answer), tale.case) == []
+
+
+def test_taking_a_contact_speaks_english(enter: Enter, tale: Tale) -> None:
+    """The suggested category, the likeness to an earlier complaint, and what was promised."""
+    client = enter(tale.cast.agent)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    told = {"channel": "hotline", "look": "1", "phone": SLOW.phone, "account": SLOW.account}
+    page = text_of(client.post("/console/new", {**told, "description": WRITTEN * 5}))
+    assert "is suggested" in page
+    assert f"complaint {tale.case.number} is still open" in page
+    assert left(page, tale.case) == []
+    again = receive(tale.cast.agent, msgspec.structs.replace(SLOW, **WRITING), now=timezone.now())
+    page = text_of(client.get(f"/console/new/{again.number}/done"))
+    assert f"complaint {tale.case.number} is still open" in page
+    assert left(page, again) == []
+
+
+def test_the_reasons_of_a_case_are_told_in_english(enter: Enter, tale: Tale) -> None:
+    page = text_of(reader(enter, tale).get(f"/console/cases/{tale.case.number}/?all=1"))
+    assert "answers for this district and is on duty" in page
+    assert "the area crew checks, with the test result in hand" in page
+    assert "no answer within 15 minutes by the team leader" in page
+    assert "service got worse: it is slow; the user has pressed" in page
+    assert "It begins with: the complaint was received" in page
+
+
+def test_what_the_ledger_kept_as_a_sentence_of_old_is_told_as_it_stands(tale: Tale) -> None:
+    """Entries are never edited: those without numbers are known, the others stay as they were."""
+    entry = Entry.objects.get(case=tale.case, verb="register")
+    old = {**entry.facts, "because": ["负责本辖区，当班在岗", "在手3件最少"]}
+    entry.facts = old
+    told = tell(entry, names_in([entry]), masked=True)
+    with translation.override("en"):
+        facts = dict(tell(entry, names_in([entry]), masked=True).facts)
+    assert facts["Reason"] == "answers for this district and is on duty; 在手3件最少"
+    assert dict(told.facts)["原因"] == "负责本辖区，当班在岗；在手3件最少"

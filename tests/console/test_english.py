@@ -137,3 +137,12 @@ def test_what_the_ledger_kept_as_a_sentence_of_old_is_told_as_it_stands(tale: Ta
         facts = dict(tell(entry, names_in([entry]), masked=True).facts)
     assert facts["Reason"] == "answers for this district and is on duty; 在手3件最少"
     assert dict(told.facts)["原因"] == "负责本辖区，当班在岗；在手3件最少"
+
+
+def test_one_is_told_from_several_where_chinese_has_one_word(enter: Enter, tale: Tale) -> None:
+    client = reader(enter, tale)
+    order = tale.proceeding("order").number
+    case = text_of(client.get(f"/console/cases/{tale.case.number}/"))
+    assert f"Work order {order}" in case
+    assert ">Appeals</a>" in case
+    assert "<h1>Appeals</h1>" in text_of(client.get("/console/appeals"))

@@ -8,8 +8,9 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -17,18 +18,24 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ENGLISH = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-_KEYWORDS: dict[str, None] = {
+_KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
+    "pgettext_lazy": ((1, "c"), 2),
 }
 _CALL = re.compile(r"""\b(?:gettext|_)\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))""")
+_WITHIN = "\x04"
+"""Stands between a text and the context it is said in, as in compiled catalogues."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def said() -> set[str]:
-    """Collect every text of code and templates that no floor translates for itself."""
+    """Collect every text of code and templates that no floor translates for itself.
+
+    A text that one Chinese word says and two English ones has its context before it (``_WITHIN``).
+    """
     found = {text for path in PACKAGE.rglob("*.py") for text in _in_code(path)}
     found |= {text for path in PACKAGE.rglob("*.html") for text in _in_template(path)}
     return {text for text in found if _HAN.search(text)} - _in_floors()
@@ -42,12 +49,13 @@ def english() -> Catalog:
 
 def untranslated(catalog: Catalog) -> list[str]:
     """Name the texts that have no English."""
-    return sorted(text for text in said() if not _translation(catalog, text))
+    waiting = (text for text in said() if not _translation(catalog, text))
+    return sorted(text.replace(_WITHIN, "：") for text in waiting)
 
 
 def unused(catalog: Catalog) -> list[str]:
     """Name the texts of the catalogue that nobody says any more."""
-    return sorted({str(message.id) for message in catalog if message.id} - said())
+    return sorted({_named(message) for message in catalog if message.id} - said())
 
 
 def update() -> list[str]:
@@ -56,7 +64,9 @@ def update() -> list[str]:
     began = old.creation_date  # kept, so that the same texts give the same file
     new = Catalog(locale="en", domain="django", fuzzy=False, creation_date=began)
     for text in sorted(said()):
-        new.add(text, _translation(old, text), flags=["python-format"] if "%(" in text else ())
+        context, _, plain = text.rpartition(_WITHIN)
+        flags = ["python-format"] if "%(" in plain else ()
+        new.add(plain, _translation(old, text), flags=flags, context=context or None)
     with ENGLISH.open("wb") as file:
         write_po(file, new, width=100, omit_header=False, sort_output=True, no_location=True)
     return untranslated(new)
@@ -83,14 +93,19 @@ def _in_floors() -> set[str]:
 
 
 def _translation(catalog: Catalog, text: str) -> str:
-    message = catalog.get(text)
+    context, _, plain = text.rpartition(_WITHIN)
+    message = catalog.get(plain, context or None)
     return str(message.string) if message and message.string else ""
 
 
+def _named(message: Message) -> str:
+    return f"{message.context}{_WITHIN}{message.id}" if message.context else str(message.id)
+
+
 def _in_code(path: Path) -> Iterator[str]:
-    for _line, text, _comments, _context in extract_from_file("python", path, keywords=_KEYWORDS):
+    for _line, text, _comments, context in extract_from_file("python", path, keywords=_KEYWORDS):
         if isinstance(text, str):
-            yield text
+            yield f"{context}{_WITHIN}{text}" if context else text
 
 
 def _in_template(path: Path) -> Iterator[str]:

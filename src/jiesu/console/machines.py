@@ -1,10 +1,20 @@
-"""What the machines beside a complaint are called."""
+"""What the machines beside a complaint are called: one of them, and a list of them."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+LISTED: dict[str, Promise] = {
+    "order": pgettext_lazy("list", "工单"),
+    "appeal": pgettext_lazy("list", "申诉"),
+    "rectification": pgettext_lazy("list", "整改"),
+    "external": pgettext_lazy("list", "外部转办"),
+}
+"""Chinese has one word for one and for several."""
 
 
 def machine_title(machine: str) -> str:
-    """Say what the machine is called."""
+    """Say what one of the machine is called."""
     titles = {
         "order": _("工单"),
         "appeal": _("申诉"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiesu.console.beginning import concerns, unfinished
 from jiesu.console.live_address import let_listen, live_address
+from jiesu.console.machines import LISTED
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, actor_of, open_door
 from jiesu.people.permissions import book
@@ -23,9 +24,9 @@ MENU: tuple[tuple[str, Promise, str], ...] = (
     ("console:new", _("登记"), "receive"),
     ("console:board", _("看板"), "hand_over"),
     ("console:approvals", _("审批"), "approve"),
-    ("console:orders", _("工单"), "view_case"),
-    ("console:appeals", _("申诉"), "view_case"),
-    ("console:rectifications", _("整改"), "view_case"),
+    ("console:orders", LISTED["order"], "view_case"),
+    ("console:appeals", LISTED["appeal"], "view_case"),
+    ("console:rectifications", LISTED["rectification"], "view_case"),
     ("console:inspections", _("检查"), "inspections"),
     ("console:archives", _("档案"), "unlock"),
     ("console:looks", _("复核"), "review_reveals"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.quality import quality_unseen
 from jiesu.cases.titles import state_title
-from jiesu.console.machines import machine_title
+from jiesu.console.machines import LISTED
 from jiesu.console.page import shown
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -33,7 +33,7 @@ def register_of(machine: str, route: str) -> Callable[[HttpRequest], HttpRespons
         rows, after = _page(_seen(request.actor, machine, whose, ended=ended), request.GET)
         here = f"{reverse(route)}?whose={whose}{'&ended=true' if ended else ''}"
         told = {
-            "title": machine_title(machine),
+            "title": LISTED[machine],
             "rows": [{"row": row, "state": state_title(row.state)} for row in rows],
             "tabs": _tabs(whose, ended=ended),
             "columns": [_("编号"), _("投诉"), _("状态"), _("承办单位"), _("承办人"), _("开始")],

@@ -17,6 +17,12 @@ TALLEST = 6000
 """Pixels of a page that are taken; what is longer repeats itself."""
 
 
+def speak(page: Page, base: str, tongue: str) -> None:
+    """Ask for the next pages in that language."""
+    cookie = {"name": "django_language", "value": TONGUES[tongue], "url": base}
+    page.context.add_cookies([cookie])  # type: ignore[list-item] # SetCookieParam
+
+
 @dataclass
 class Camera:
     """Writes ``NAME__1440-dark-en.png`` into ``folder``; takes only names that hold ``only``."""
@@ -32,10 +38,10 @@ class Camera:
             show()
             return
         for tongue in TONGUES:
-            self._speak(page, tongue)
+            speak(page, self.base, tongue)
             show()
             self._take_all(page, name, tongue)
-        self._speak(page, "zh")
+        speak(page, self.base, "zh")
         show()
 
     def _take_all(self, page: Page, name: str, tongue: str) -> None:
@@ -55,7 +61,3 @@ class Camera:
         shown = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
         page.screenshot(path=path, full_page=True, clip=shown, animations="disabled")  # type: ignore[arg-type] # FloatRect
         self.taken.append(path)
-
-    def _speak(self, page: Page, tongue: str) -> None:
-        cookie = {"name": "django_language", "value": TONGUES[tongue], "url": self.base}
-        page.context.add_cookies([cookie])  # type: ignore[list-item] # SetCookieParam

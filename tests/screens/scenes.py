@@ -1,4 +1,4 @@
-"""Screens that no link leads to: the way of a complaint, refused forms, what is not there."""
+"""Customers' screens that no link leads to: a complaint, refused forms, what is not there."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -104,19 +104,6 @@ class Customer:
         ):
             self.page.locator("main form .buttons button").first.click()
         self.page.wait_for_load_state()
-
-
-def staff_misses(page: Page, base: str) -> Iterator[Scene]:
-    """What staff read when nothing is there."""
-    yield "console-error-404", partial(page.goto, f"{base}/console/cases/{NOWHERE}/")
-    yield "console-find-nothing", partial(_find, page, base, "zzzz")
-
-
-def _find(page: Page, base: str, asked: str) -> None:
-    page.goto(f"{base}/console/find")
-    page.get_by_role("searchbox").fill(asked)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/console/find?asked=*")
 
 
 def name_of(kind: str) -> str:

@@ -4,6 +4,7 @@ STYLES = (
     "tokens",
     "base",
     "shell",
+    "drawer",
     "button",
     "field",
     "notice",
@@ -35,15 +36,17 @@ STYLES = (
     "beside",
     "counters",
     "hits",
+    "picking",
     "script",
     "snippet",
     "ring",
 )
-BEHAVIOURS = ("once", "unsaved", "keys", "countdown")
+BEHAVIOURS = ("once", "unsaved", "keys", "drawer", "countdown")
 CUSTOMER_BEHAVIOURS = ("kept", "upload", "once", "faults")
 """What customers' screens run instead: text is kept, so nobody need be held back."""
 _STAFF_ONLY = frozenset(
     {
+        "drawer",
         "table",
         "tabs",
         "year",
@@ -57,6 +60,7 @@ _STAFF_ONLY = frozenset(
         "beside",
         "counters",
         "hits",
+        "picking",
         "script",
         "snippet",
         "ring",

@@ -176,8 +176,17 @@ def pages(first: str = "", after: str = "") -> dict[str, Any]:
 
 @register.simple_block_tag
 def fold(content: str, title: str, kind: str = "", *, unfolded: bool = False) -> SafeString:
-    """Keep something out of the way until asked for; kind ``plain`` has no frame."""
+    """Keep something out of the way until asked for.
+
+    Kind ``plain`` has no frame; kind ``phone`` is out of the way on a phone only.
+    """
     return _shown("fold", content=content, title=title, kind=kind, unfolded=unfolded)
+
+
+@register.simple_block_tag
+def drawer(content: str, title: str, note: str = "") -> SafeString:
+    """Keep ways that are seldom gone behind a name in the bar; they open over the page."""
+    return _shown("drawer", content=content, title=title, note=note)
 
 
 @register.inclusion_tag("ui/components/pick.html")

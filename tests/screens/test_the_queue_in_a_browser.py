@@ -87,16 +87,39 @@ def test_pointing_at_a_deadline_shows_every_clock_and_escape_puts_it_away(desk: 
 
 
 def test_several_are_ticked_by_keys_and_acted_on_together(desk: Page) -> None:
-    expect(desk.get_by_role("button", name="继续")).to_be_disabled()
+    expect(desk.locator("[data-several]")).to_be_hidden()
     for key in ("j", "x", "j", "x"):
         desk.keyboard.press(key)
     expect(desk.locator("[data-how-many]")).to_have_text("2")
-    desk.locator('[data-several] [name="verb"]').first.wait_for(state="attached")
+    desk.keyboard.press("b")
+    expect(desk.locator('[data-several] [name="verb"]').first).to_be_focused()
     choose(desk, "expedite")
     desk.get_by_role("button", name="继续").click()
     desk.get_by_role("button", name="逐件办理").click()
     expect(desk.locator("main")).to_contain_text("已办理 2 件")
     assert Entry.objects.filter(verb="expedite").count() == 2
+
+
+def test_filters_are_out_of_the_way_on_a_phone_until_one_of_them_counts(
+    desk: Page, live_server: LiveServer
+) -> None:
+    expect(desk.get_by_label("优先级")).to_be_visible()
+    desk.set_viewport_size({"width": 390, "height": 800})
+    expect(desk.get_by_label("优先级")).to_be_hidden()
+    desk.goto(f"{live_server.url}/console/cases/?whose=all&priority=P1")
+    expect(desk.get_by_label("优先级")).to_be_visible()
+
+
+def test_ways_seldom_gone_stand_behind_ones_name_and_go_away_again(desk: Page) -> None:
+    out = desk.get_by_role("link", name="退出")
+    expect(out).to_be_hidden()
+    desk.locator(".drawer-title").click()
+    expect(out).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(out).to_be_hidden()
+    desk.locator(".drawer-title").click()
+    desk.locator("h1").click()
+    expect(out).to_be_hidden()
 
 
 def choose(desk: Page, verb: str) -> None:

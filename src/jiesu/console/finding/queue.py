@@ -44,11 +44,13 @@ def queue(request: StaffRequest) -> HttpResponse:
     cases, after = page_of(found, place, ended=conditions.ended)
     address = urlencode({"view": view.pk}) if view else urlencode(pairs)
     here = f"{reverse('console:queue')}?{address}"
+    fields = _fields(conditions, pairs)
     told = {
         "rows": rows_of(cases),
         "columns": columns(),
         "headings": [_("选择"), *columns()] if verbs_together(request.actor) else columns(),
-        "fields": _fields(conditions, pairs),
+        "fields": fields,
+        "narrowed": any(one.value for one in fields if one.kind != "hidden"),
         "counters": counters(request.actor, conditions, now),
         "views": [*view_tabs(request.actor, view)],
         "view": view,

@@ -1,4 +1,4 @@
-// Rows under the fingers: j and k go down and up, Enter opens, o shows the clocks.
+// Rows under the fingers: j and k go down and up, Enter opens, x ticks, b goes to what is done with those.
 (() => {
   const rows = () => [...document.querySelectorAll("tr[data-row]")];
   const busy = (target) =>
@@ -30,6 +30,7 @@
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else if (event.key === "x") here()?.querySelector("input[type=checkbox]")?.click();
+    else if (event.key === "b") document.querySelector("[data-several] [name=verb]")?.focus();
     else return;
     event.preventDefault();
   });

@@ -16,6 +16,7 @@ from jiesu.cases.moves import make_move
 from jiesu.console.lead.hours import Unreadable, read_shifts, written
 from jiesu.console.lead.looming import looming
 from jiesu.console.together.models import Notice
+from jiesu.console.tongue import clock_title
 from jiesu.people.actor import Actor
 from jiesu.people.models import Absence, AuditEntry, Duty
 
@@ -210,4 +211,5 @@ def test_the_wall_shows_numbers_and_nothing_of_anybody(
     for told in (case.number, case.subject, cast.owner.name, cast.second_owner.name, "孙"):
         assert told not in page
     assert "甲市分公司" in page
+    assert clock_title(Case.objects.get(pk=case.pk).next_due_clock) in page
     assert "<form" not in page

@@ -15,11 +15,14 @@ from django.views.decorators.http import require_safe
 from jiesu.cases.models import Case
 from jiesu.console.lead.looming import HOURS
 from jiesu.console.page import shown
+from jiesu.console.tongue import clock_title
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 
 EVERY = 30
 """Seconds between two looks."""
+MOST = 12
+"""Rows of a table that can be read from the other end of the room."""
 
 
 @door("hand_over")
@@ -28,9 +31,17 @@ EVERY = 30
 def wall(request: StaffRequest) -> HttpResponse:
     """Show how much is late, soon due and open; the page asks again by itself."""
     now = timezone.now()
-    told = {"figures": _figures(request.actor, now), "units": _units(request.actor, now)}
-    columns = [_("单位"), _("已超时"), *(_("%(n)d 小时内") % {"n": n} for n in HOURS)]
-    return shown(request, "lead/wall.html", {**told, "columns": columns, "every": EVERY})
+    steps = [_("已超时"), *(_("%(n)d 小时内") % {"n": n} for n in HOURS)]
+    clocks = _piles(request.actor, now, "next_due_clock")
+    told = {
+        "figures": _figures(request.actor, now),
+        "units": _piles(request.actor, now, "organisation__name"),
+        "unit_columns": [_("单位"), *steps],
+        "clocks": [{**pile, "name": clock_title(pile["name"])} for pile in clocks],
+        "clock_columns": [_("时限"), *steps],
+        "every": EVERY,
+    }
+    return shown(request, "lead/wall.html", told)
 
 
 def _figures(actor: Actor, now: datetime) -> list[tuple[str, int, str]]:
@@ -50,13 +61,14 @@ def _figures(actor: Actor, now: datetime) -> list[tuple[str, int, str]]:
     ]
 
 
-def _units(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+def _piles(actor: Actor, now: datetime, by: str) -> list[dict[str, Any]]:
+    """Count what is late and soon due for each value of ``by``, worst first."""
     due = Case.objects.visible_to(actor).open()
     due = due.filter(next_due_at__lte=now + timedelta(hours=HOURS[-1])).order_by()
-    rows = due.values("organisation__name").annotate(**_steps(now))
-    told = [(str(row["organisation__name"]), _counts(row)) for row in rows]
-    worst_first = sorted(told, key=lambda unit: [-n for n in unit[1]])
-    return [{"name": name, "counts": counts} for name, counts in worst_first[:12]]
+    rows = due.values(by).annotate(**_steps(now))
+    told = [(str(row[by]), _counts(row)) for row in rows]
+    worst_first = sorted(told, key=lambda pile: [-n for n in pile[1]])
+    return [{"name": name, "counts": counts} for name, counts in worst_first[:MOST]]
 
 
 def _steps(now: datetime) -> dict[str, Count]:

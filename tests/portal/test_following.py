@@ -46,6 +46,20 @@ def test_a_number_may_be_typed_as_people_type(client: Client, case: Case) -> Non
     assert "校验位" in text_of(page)
 
 
+def test_a_form_sent_empty_says_so_by_each_field_in_the_reader_s_language(
+    client: Client, case: Case
+) -> None:
+    for number, said in (
+        ("", "This must be filled in."),
+        (case.number[:4], "There is no such number."),
+    ):
+        told = {"number": number, "contact": ""}
+        page = client.post("/follow/", told, headers={"accept-language": "en"})
+        assert page.status_code == 422
+        assert said in page.content.decode()
+        assert "应以" not in page.content.decode()
+
+
 def test_unknown_numbers_and_wrong_digits_are_answered_alike(client: Client, case: Case) -> None:
     other = Case.objects.get(pk=case.pk).number
     pages = []

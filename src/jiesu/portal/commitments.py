@@ -1,5 +1,6 @@
 """What we promise, computed from the packs in force: before a complaint and about to be sent."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,7 @@ _FAULT = "N-01"
 
 _USUAL: dict[str, tuple[Lazy, Lazy]] = {
     "ACK": (_("回执"), _("发送带编号的回执")),
-    "ACCEPT": (_("受理"), _("告诉您是否受理，由谁负责")),
+    "ACCEPT": (_("是否受理"), _("告诉您是否受理，由谁负责")),
     "FIRST_TOUCH": (_("联系"), _("专人与您联系")),
     "INVEST_START": (_("启动核实"), _("开始调查核实")),
     "INVEST": (_("核实"), _("告诉您核实的情况")),
@@ -62,6 +63,7 @@ class Commitment:
     promise: str
     amount: Amount
     clause: str
+    """As customers can look it up."""
     pack: str
 
 
@@ -132,7 +134,17 @@ def _commitment(clock: str, rules: Sequence[ClockRule], now: datetime) -> Commit
     if strictest is None or strictest.amount is None:
         return None
     title, promise = PLEDGES[clock]
-    return Commitment(title, promise, strictest.amount, strictest.clause, strictest.pack)
+    return Commitment(title, promise, strictest.amount, _published(strictest), strictest.pack)
+
+
+def _published(rule: ClockRule) -> str:
+    """The clause as customers can look it up: without the marks of our own papers."""
+    told = re.sub(r"（[A-Z]\d+[^）]*）$|^§\d+ [A-Z_]+：", "", rule.clause)
+    letter, _blank, place = told.partition(" ")
+    source = shelf().packs[rule.pack].source_ref
+    if len(letter) == 1 and source.startswith(f"{letter} "):
+        return f"{source.removeprefix(letter).strip()} {place}"
+    return told
 
 
 _HOURS = {"min": 1 / 60, "h": 1.0, "sh": 1.5, "d": 24.0, "wd": 33.6}

@@ -30,11 +30,14 @@ def follow(request: VisitRequest) -> HttpResponse:
     if request.method == "GET":
         return _ask(request, {"number": request.GET.get("number", "")[:_LONGEST]}, {})
     typed = {name: request.POST.get(name, "").strip()[:_LONGEST] for name in ("number", "contact")}
-    faults = {} if typed["contact"] else {"contact": _("这一项必须填写。")}
+    faults = {name: _("这一项必须填写。") for name, said in typed.items() if not said}
     try:
         number = str(read_number(typed["number"]))
-    except UnreadableNumberError as unreadable:
-        faults["number"] = str(unreadable)
+    except UnreadableNumberError:
+        faults.setdefault(
+            "number",
+            _("没有这样的编号。请照回执或短信逐位核对；最后两位是校验位，写错一位就对不上。"),
+        )
     if faults:
         return _ask(request, typed, faults, 422)
     if looks_secret(typed["contact"]):

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, traits_of
 from jiesu.cases.models import Case, Entry
 from jiesu.console.page import shown
-from jiesu.console.tongue import clock_title
+from jiesu.console.tongue import clock_title, layer_title
 from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.clocks.switch import Sample, diff
 from jiesu.rules.clocks.trial import try_examples
@@ -20,13 +20,21 @@ from jiesu.rules.workdays.shanghai import day_of
 
 TRIED_ON = 100
 """Open visible cases, soonest deadline first, on which a switch is tried."""
+VERIFIED = {
+    "VERIFIED": gettext_lazy("原文已核对"),
+    "V2": gettext_lazy("转引，未见原文"),
+    "UNVERIFIED": gettext_lazy("未核实"),
+    "seed": gettext_lazy("需求文件"),
+    "config": gettext_lazy("本方自定"),
+}
+"""How far the text of a pack was checked."""
 
 
 @door("view_rules")
 def packs(request: StaffRequest) -> HttpResponse:
     """List the packs, strongest layer first."""
     told = {
-        "rows": [{"pack": one, "title": _title(one)} for one in shelf().packs.values()],
+        "rows": [_row(one) for one in shelf().packs.values()],
         "columns": [_("代码"), _("名称"), _("层级"), _("出处"), _("核对"), _("默认"), _("规则")],
     }
     return shown(request, "console/packs.html", told)
@@ -41,8 +49,9 @@ def pack(request: StaffRequest, code: str) -> HttpResponse:
     told: dict[str, Any] = {
         "pack": known,
         "title": _title(known),
+        "layer": layer_title(known.layer),
         "rules": [_rule(rule) for rule in known.rules],
-        "columns": [_("时限"), _("规则"), _("期限"), _("依据"), _("可延期")],
+        "columns": [_("时限"), _("期限"), _("依据"), _("可延期")],
         "deviations": [str(one) for one in try_examples(known, calendar())],
         "examples": len(known.examples),
         "tried": None,
@@ -51,6 +60,16 @@ def pack(request: StaffRequest, code: str) -> HttpResponse:
         told["tried"] = list(_changes(request, known))
         told["tried_on"] = TRIED_ON
     return shown(request, "console/pack.html", told)
+
+
+def _row(one: Pack) -> dict[str, Any]:
+    verified = VERIFIED.get(one.verification, one.verification)
+    return {
+        "pack": one,
+        "title": _title(one),
+        "layer": layer_title(one.layer),
+        "verified": verified,
+    }
 
 
 def _title(one: Pack) -> str:

@@ -15,7 +15,7 @@ from jiesu.console.why_seen import part_title
 from jiesu.kit.masks import mask_text
 from jiesu.rules.clocks.promise import Promise
 from jiesu.ui.event import Passage
-from jiesu.ui.joining import listed
+from jiesu.ui.joining import listed, with_number
 
 _SILENT = frozenset({"request", "receive"})
 """Followers that need no line of their own."""
@@ -74,8 +74,7 @@ def _clocks(seen: Foreseen) -> Iterable[str]:
 
 
 def _due(promise: Promise) -> str:
-    told = {"clock": clock_title(promise.clock), "due": spoken(promise.due_at)}
-    return _("%(clock)s（%(due)s）") % told
+    return with_number(clock_title(promise.clock), spoken(promise.due_at))
 
 
 def _others(seen: Foreseen) -> Iterable[str]:

@@ -129,13 +129,13 @@ def _reasons() -> Field:
 
 def _looks(piece: Evidence) -> list[dict[str, Any]]:
     looks = piece.views.select_related("by_staff").order_by("-at", "-id")[:LOOKS]
-    acts = {"view": _("查看"), "export": _("导出")}
+    acts = {"view": _("查看%(copy)s"), "export": _("导出%(copy)s")}
     copies = {"original": _("原件"), "redacted": _("脱敏副本")}
     return [
         {
             "who": f"{one.by_staff.name} {one.by_staff.work_no}" if one.by_staff else _("用户"),
             "at": one.at,
-            "what": f"{acts.get(one.act, one.act)}{copies.get(one.copy, one.copy)}",
+            "what": acts.get(one.act, one.act) % {"copy": copies.get(one.copy, one.copy)},
             "why": reason_title(one.reason),
         }
         for one in looks

@@ -46,12 +46,21 @@ SELECT pg_notify('jiesu_case', number) FROM unnest(%s::text[]) AS t(number)
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """A promise that broke, and the entry in the ledger of its case that says so."""
+
+    fall: Fall
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alarms:
     """Published when a batch was acted on, inside its transaction: what fell, oldest first."""
 
     falls: tuple[Fall, ...]
     now: datetime
     """When it was acted on."""
+    breaches: tuple[Breach, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class _Log:
     cases: dict[int, Case]
     entries: list[Entry] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    breaches: list[Breach] = field(default_factory=list)
 
     def add(self, case: Case, verb: str, said: Said) -> Entry:
         """Append an entry to the case's ledger; no clock hears of these verbs."""
@@ -101,7 +111,7 @@ def act_on_due(now: datetime, batch: int = 200) -> Round:
     log = _Log(now, _cases({row.case_id for row in rows}))
     _keep_books(log, falls)
     _write(log, falls, rows)
-    publish(Alarms(tuple(falls), now))
+    publish(Alarms(tuple(falls), now, tuple(log.breaches)))
     return Round(tuple((fall.level, fall.at) for fall in falls))
 
 
@@ -133,7 +143,8 @@ def _keep_books(log: _Log, falls: Sequence[Fall]) -> None:
         for fall in fallen:
             if fall.breaks:
                 letters = letters_of_breach(case, fall, log.now)
-                log.add(case, "breach", tell_breach(fall, letters))
+                entry = log.add(case, "breach", tell_breach(fall, letters))
+                log.breaches.append(Breach(fall, entry.seq))
         if call := call_up(case, fallen):
             _call(log, case, call)
 

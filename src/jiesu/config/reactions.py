@@ -13,6 +13,7 @@ from jiesu.cases.moved import Moved
 from jiesu.cases.relocate import follow
 from jiesu.cases.reweighing import reweigh_broken
 from jiesu.cases.unowned import Unowned
+from jiesu.console.together.breaching import tell_of_breaches
 from jiesu.console.together.unowned import tell_leads
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
@@ -26,7 +27,7 @@ from jiesu.people.units import UnitMoved
 
 REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     EvidenceAdded: (register,),
-    Alarms: (reweigh_broken,),
+    Alarms: (tell_of_breaches, reweigh_broken),
     TermOver: (carry_out,),
     FaultFound: (propose_rectification,),
     Coached: (open_quality_case,),

@@ -11,6 +11,7 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import MaybeCode, MaybeLine, MaybePage
 from jiesu.kit.sealed import unseal_json
 from jiesu.people.models import Organisation
+from jiesu.people.serving import nearest_serving
 from jiesu.rules.numbers import Prefix
 from jiesu.rules.routing.route import Route, UnroutableError, missing_fields, route
 from jiesu.rules.workdays.shanghai import said
@@ -83,8 +84,7 @@ def unit_serving(department: str, near: str, code: str = "") -> Organisation:
     if code:
         found = Organisation.objects.filter(code=code).first()
     else:
-        serving = Organisation.objects.filter(serves__contains=[department])
-        found = max(serving, key=lambda unit: _shared(unit.path, near), default=None)
+        found = nearest_serving(department, near)
     if found is None:
         raise unfit("unit", f"没有找到可接单的部门({code or department}),未派单。请选择部门。")
     return found
@@ -113,9 +113,3 @@ def _check_fields(order_type: str, given: dict[str, Any]) -> None:
     if missing:
         names = "、".join(missing)
         raise unfit("order_type", f"工单缺少必填内容:{names},未派单。请补充后再派(T10)。")
-
-
-def _shared(left: str, right: str) -> int:
-    """How many ancestors two units share."""
-    pairs = zip(left.split("/"), right.split("/"), strict=False)
-    return sum(1 for one, other in pairs if one == other)

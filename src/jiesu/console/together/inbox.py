@@ -109,6 +109,7 @@ def _why(kind: str) -> str:
         "task": _("请您部门会办"),
         "answer": _("会办已有答复"),
         "press": _("您的投诉被督办"),
+        "breach": _("承诺的时限已过"),
         "unowned": _("没有专人，请指定"),
     }
     return told.get(kind, kind)

@@ -126,7 +126,7 @@ class ClockRule:
     ext_requires: tuple[str, ...] = ()
     warn_at: tuple[int, ...] = (50, 80, 100)
     on_breach: tuple[str, ...] = ()
-    """Codes of what a breach calls for: remedies CP1…, templates N27…, VIOLATION."""
+    """Who is told of a breach (``told.py``); of several rules for a clock all that any names."""
     applies_when: Match = ()
     in_force_from: datetime | None = None
     in_force_to: datetime | None = None

@@ -20,6 +20,7 @@ from jiesu.rules.policies.pack import (
     Quiet,
     Trigger,
 )
+from jiesu.rules.policies.told import WORDS, unknown_words
 from jiesu.rules.policies.traits import FIELDS, Traits, after
 from jiesu.rules.policies.verbs import VERBS
 from jiesu.rules.workdays.amounts import Amount, parse_amount
@@ -39,8 +40,8 @@ class PackError(ValueError):
     """A pack that cannot be used: which file, which rule, what is wrong, what to do."""
 
 
-def read_pack(name: str, text: bytes) -> Pack:
-    """Compile the file called ``name``.
+def read_pack(name: str, text: bytes, *, kept: bool = False) -> Pack:
+    """Compile the file called ``name``; a text ``kept`` with cases is read as it was taken then.
 
     Raises:
         PackError: naming the file, the rule and the fault.
@@ -48,6 +49,8 @@ def read_pack(name: str, text: bytes) -> Pack:
     try:
         told = msgspec.toml.decode(text, type=PackText)
         _check(told)
+        if not kept:
+            _check_told(told)
         return _pack(told, text, _digest(told))
     except msgspec.ValidationError as fault:
         raise PackError(f"策略包 {name}：{_in_chinese(str(fault))}") from None
@@ -71,6 +74,17 @@ def _check(told: PackText) -> None:
     names = Counter(rule.name or rule.clock for rule in told.rule)
     if twice := [name for name, count in names.items() if count > 1]:
         raise ValueError(f"规则 {twice[0]} 出现多次；请用 name 区分。")
+
+
+def _check_told(told: PackText) -> None:
+    """Whoever is to be told of a breach can be found: a word that does nothing is a slip."""
+    for rule in told.rule:
+        if unknown := unknown_words(rule.on_breach):
+            known = "、".join(WORDS)
+            raise ValueError(
+                f"规则 {rule.name or rule.clock}：on_breach 里的 {'、'.join(unknown)} 不认识；"
+                f"超时后通知谁，请从 {known} 中选择。"
+            )
 
 
 def _pack(told: PackText, text: bytes, digest: str) -> Pack:

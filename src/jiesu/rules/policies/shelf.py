@@ -9,6 +9,7 @@ from types import MappingProxyType
 from jiesu.rules.policies.matching import holds
 from jiesu.rules.policies.pack import STRENGTH, ClockRule, Pack, PackRef, Param
 from jiesu.rules.policies.reading import PackError, read_pack
+from jiesu.rules.policies.told import Told, told_on_breach
 from jiesu.rules.policies.traits import Traits
 
 OURS = Path(__file__).parent / "packs"
@@ -74,6 +75,15 @@ class Shelf:
                 return rule
         raise UnknownPackError(f"策略包 {pack} 的这一版本里没有规则 {name}。")
 
+    def told_on_breach(self, refs: Iterable[Sequence[str]], pack: str, clock: str) -> list[Told]:
+        """Who is told when a promise of ``clock`` by ``pack`` breaks.
+
+        Raises:
+            UnknownPackError: a version is not here.
+        """
+        rules = [one for one in self.rules_of(refs) if (one.pack, one.clock) == (pack, clock)]
+        return told_on_breach(word for rule in rules for word in rule.on_breach)
+
     def params(self, refs: Iterable[Sequence[str]], name: str) -> tuple[tuple[Pack, Param], ...]:
         """What the referenced packs fix under ``name``, strongest layer first."""
         packs = sorted(map(self.pack, refs), key=_strength)
@@ -88,7 +98,7 @@ class Shelf:
 
     def _fetch(self, wanted: PackRef) -> Pack:
         text = self._seek(wanted)
-        pack = read_pack(wanted.code, text) if text is not None else None
+        pack = read_pack(wanted.code, text, kept=True) if text is not None else None
         if pack is None or pack.ref != wanted:
             raise UnknownPackError(
                 f"找不到策略包 {wanted.code} 的版本 {wanted.digest[:12]}…：案件按该版本冻结，时限"

@@ -14,14 +14,12 @@ from django.db import connection, transaction
 
 from jiesu.cases.bulk import Change, Insertion
 from jiesu.cases.calls import Call, call_up, letters_of_breach, tell_breach
-from jiesu.cases.entries import new_entry
 from jiesu.cases.falls import Fall, falls_of
-from jiesu.cases.fold import World, derivation, fold
 from jiesu.cases.letters import compose
 from jiesu.cases.models import Alarm, Case, Entry, Message, PromiseRow
+from jiesu.cases.noted import note_on
 from jiesu.cases.said import Said
 from jiesu.kit.events import publish
-from jiesu.people.actor import SYSTEM
 
 _CLAIM = """
     SELECT p.id FROM cases_promiserow p JOIN cases_case c ON c.id = p.case_id
@@ -87,11 +85,7 @@ class _Log:
 
     def add(self, case: Case, verb: str, said: Said) -> Entry:
         """Append an entry to the case's ledger; no clock hears of these verbs."""
-        facts = {**said.facts, "cycle": case.cycle, "derived": derivation(said)}
-        if said.happened_at:
-            facts["happened_at"] = said.happened_at
-        entry = new_entry(case, verb, SYSTEM, self.now, facts=facts)
-        fold(World(case), entry, None)
+        entry = note_on(case, verb, said, self.now)
         self.entries.append(entry)
         self.messages += compose(case, entry, said.letters, (), case.owner)
         return entry

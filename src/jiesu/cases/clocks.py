@@ -7,6 +7,7 @@ import msgspec
 
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.models import Alarm, Case, Entry, PromiseRow
+from jiesu.rules.clocks.book import open_book
 from jiesu.rules.clocks.derive import derive, next_alarm
 from jiesu.rules.clocks.promise import Fact, Promise
 from jiesu.rules.policies.pack import PackRef
@@ -45,6 +46,11 @@ def promises_of(case: Case, entries: Iterable[Entry]) -> tuple[Promise, ...]:
     refs = tuple(PackRef(code, digest) for code, digest in case.packs)
     rules = shelf().rules_of(refs)
     return derive([fact_of(entry) for entry in entries], rules, Traits(), calendar())
+
+
+def heard_by_clocks(case: Case, verb: str) -> bool:
+    """Whether an entry of ``verb`` may start, stop or revive a clock of the case."""
+    return open_book(shelf().rules_of(case.packs)).hears(verb)
 
 
 def refresh(case: Case, entries: Sequence[Entry]) -> tuple[Promise, ...]:

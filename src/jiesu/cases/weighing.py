@@ -1,5 +1,7 @@
 """The priority of a case, weighed anew whenever something happens that may weigh (§14)."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from jiesu.cases.book import priorities
@@ -13,18 +15,31 @@ WEIGHTY = frozenset({"expedite", "attach_external", "rehandle", "classify", "mer
 _NEAR = timedelta(hours=4)
 """What §14 calls near: four hours on a clock of the law or of an authority."""
 _STATUTORY = frozenset({"LAW", "EXTERNAL"})
+Weights = Sequence[PromiseRow]
+"""The promises of a case that may weigh: binding, and not stopped."""
 
 
-def weigh(case: Case, now: datetime) -> Priority:
-    """The priority that the tables give the case as it stands ``now``."""
-    return assess(situation_of(case, now), priorities())
+def weights_of(cases: Collection[int]) -> Mapping[int, Weights]:
+    """The promises that may weigh in each of ``cases``, asked for at once."""
+    found: dict[int, list[PromiseRow]] = defaultdict(list)
+    for row in PromiseRow.objects.filter(case__in=cases, stopped_at=None, binding=True):
+        found[row.case_id].append(row)
+    return found
 
 
-def situation_of(case: Case, now: datetime) -> Situation:
+def weigh(case: Case, now: datetime, weights: Weights | None = None) -> Priority:
+    """The priority that the tables give the case as it stands ``now``.
+
+    Whoever weighs many cases tells their ``weights``; else they are asked for.
+    """
+    rows = weights_of([case.pk]).get(case.pk, ()) if weights is None else weights
+    return assess(situation_of(case, now, rows), priorities())
+
+
+def situation_of(case: Case, now: datetime, weights: Weights) -> Situation:
     """What is known of the case, as far as it may weigh."""
     record = case.record
-    rows = list(PromiseRow.objects.filter(case=case, stopped_at=None, binding=True))
-    running = [row for row in rows if row.paused_since is None]
+    running = [row for row in weights if row.paused_since is None]
     hours = [_hours(row.due_at - now) for row in running if _statutory(row, now)]
     return Situation(
         category=case.category,
@@ -39,17 +54,17 @@ def situation_of(case: Case, now: datetime) -> Situation:
     )
 
 
-def reweighed(case: Case, now: datetime) -> Said | None:
+def reweighed(case: Case, now: datetime, weights: Weights | None = None) -> Said | None:
     """What the system says of a priority that has changed; None if it has not."""
     if case.closed_at or not case.category:
         return None
-    said = weighed(case, now)
+    said = weighed(case, now, weights)
     return said if said.change["priority"] != case.priority else None
 
 
-def weighed(case: Case, now: datetime) -> Said:
+def weighed(case: Case, now: datetime, weights: Weights | None = None) -> Said:
     """The priority computed anew with its reasons; a change by hand counts until it expires."""
-    priority = weigh(case, now)
+    priority = weigh(case, now, weights)
     level = priority.level
     by_hand = case.record.get("priority_by_hand") or {}
     holds = bool(by_hand) and now < datetime.fromisoformat(by_hand["until"])

@@ -59,6 +59,10 @@ class Book:
     stops: frozenset[str]
     revives: frozenset[str]
 
+    def hears(self, verb: str) -> bool:
+        """Whether an entry of ``verb`` may start, stop or revive a clock."""
+        return verb in self.starts or verb in self.stops or verb in self.revives
+
 
 @lru_cache(maxsize=4096)
 def open_book(rules: tuple[ClockRule, ...]) -> Book:

@@ -152,7 +152,7 @@ def test_at_the_end_of_its_term_a_case_is_forgotten_and_its_ledger_still_holds(
     assert not path_of(one.redacted).exists()
     assert verify(gone) is None
     assert differences(gone) == []
-    assert search(SYSTEM, "网速", NOW) == []
+    assert search(SYSTEM, "网速") == []
     assert (gone.waits_for, gone.waits_until) == ("", None)
     with pytest.raises(WrongState):
         package_of(gone)

@@ -44,7 +44,7 @@ def moved(cast: Cast) -> str:
 def seen_by_manager_over(cast: Cast, path: str) -> int:
     actor = replace(cast.manager, held=(Held("R21", path),))
     found = Case.objects.visible_to(actor).count()
-    assert found == len(search(actor, "网速", NOW))
+    assert found == len(search(actor, "网速"))
     return found
 
 

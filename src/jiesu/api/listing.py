@@ -28,7 +28,7 @@ def page_of(actor: Actor, query: str, now: datetime) -> PageShape:
     """
     fields = fields_of(query, FILTERS)
     if text := fields.pop("q", ""):
-        return _found(actor, text, fields, now)
+        return _found(actor, text, fields)
     rows, place = page(actor, _wanted(fields, actor, now))
     return PageShape(rows, _opaque(place) if place else None)
 
@@ -45,11 +45,11 @@ def fields_of(query: str, known: set[str] | frozenset[str]) -> dict[str, str]:
     return fields
 
 
-def _found(actor: Actor, text: str, others: dict[str, str], now: datetime) -> PageShape:
+def _found(actor: Actor, text: str, others: dict[str, str]) -> PageShape:
     """The newest cases that hold ``text``; a search stands alone and has one page."""
     if others:
         raise _bad(next(iter(others)))
-    return PageShape([_row_of(case) for case in search(actor, text, now, PAGE)], None)
+    return PageShape([_row_of(case) for case in search(actor, text, PAGE)], None)
 
 
 def _row_of(case: Case) -> Row:

@@ -34,7 +34,8 @@ def _forget(case: Case) -> set[str]:
     case.masked, case.subject, case.description, case.desired_outcome = {}, "", "", ""
     case.save(force_update=True)
     with connection.cursor() as cursor:
-        cursor.execute(_WORDS, [search_words(case), case.id])
+        people = case.parts.values_list("staff_id", flat=True)
+        cursor.execute(_WORDS, [search_words(case, people), case.id])
     packed = case.record.get("archive")
     return {packed["sha256"]} if packed else set()
 

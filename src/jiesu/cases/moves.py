@@ -28,6 +28,7 @@ from jiesu.cases.refusals import (
     WrongState,
 )
 from jiesu.cases.said import Said
+from jiesu.cases.search import find_for
 from jiesu.cases.second import NeedsSecond
 from jiesu.cases.verbs import Scene, Verb, Words, verb_named
 from jiesu.cases.weighing import WEIGHTY, reweighed
@@ -262,6 +263,9 @@ def _save(world: World, entry: Entry) -> None:
     for part in world.parts:
         if entry.seq in {part.since, part.until}:
             part.save()
+    known = {part.staff_id for part in world.parts if part.since < entry.seq}
+    if new := {part.staff_id for part in world.parts} - known:
+        find_for(world.case.id, new)
 
 
 _TELL = """

@@ -57,7 +57,7 @@ def differences(case: Case) -> list[str]:
         *_compare_rows("proceeding", Proceeding, case, proceedings, key=("number",)),
         *_compare_rows("promise", PromiseRow, case, promises, key=_PROMISE_KEY, skip=_ALARM),
     ]
-    same_words = _stored_words(case) == set(search_words(world.case))
+    same_words = _stored_words(case) == set(_words(world))
     return found if same_words else [*found, "search text"]
 
 
@@ -84,7 +84,7 @@ def rebuild(case: Case) -> list[str]:
     Part.objects.bulk_create(world.parts)
     Proceeding.objects.bulk_create(world.proceedings.values())
     clocks.refresh(world.case, entries)
-    _store_words(world.case)
+    _store_words(world)
     return found
 
 
@@ -132,11 +132,15 @@ def _stored_words(case: Case) -> set[str]:
     return set(row[0]) if row else set()
 
 
-def _store_words(case: Case) -> None:
+def _words(world: World) -> list[str]:
+    return search_words(world.case, (part.staff_id for part in world.parts))
+
+
+def _store_words(world: World) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_searchtext (case_id, words)"
             " VALUES (%s, array_to_tsvector(%s::text[])) ON CONFLICT (case_id)"
             " DO UPDATE SET words = excluded.words",
-            [case.id, search_words(case)],
+            [world.case.id, _words(world)],
         )

@@ -1,14 +1,14 @@
 """Finds cases by number, phone, account, address or any two Chinese characters (design 6).
 
-The vector of a case holds, besides its bigrams, the week of receipt (``@2026w47``) and the units
-above it (``#12``). A search walks back through weeks inside the one index, so that a common word
-costs what the newest page costs, and a rare word is looked up whole.
+The vector of a case holds, besides its bigrams, the units above it (``#12``) and whoever has or had
+a part in it (``!29``): one index answers where a word stands that an actor may see. The newest
+cases are looked through first, for a common word is found there at once; what is rarer is looked
+up whole (docs/decisions/0020).
 """
 
-from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -18,45 +18,70 @@ from jiesu.cases.sight import waits_for
 from jiesu.kit.bigrams import bigrams, contains, tsquery
 from jiesu.people.actor import Actor
 from jiesu.people.scopes import scopes
-from jiesu.rules.workdays.shanghai import day_of
 
-WINDOWS = (2, 4, 16)
-"""Weeks looked at in one go, newest first; what is older is looked up in one last step."""
-PAGE, MOST = 30, 2000
-"""Candidates fetched at once: few at first, twice as many each time that few of them are seen."""
-_BEYOND = 2**62
-"""Above every identity; a case's identity grows with the moment it is written."""
+NEWEST = 5_000
+"""Cases looked through, newest first, before the index is asked: some 4 ms among a million."""
+SPARE, MOST = 10, 2000
+"""Candidates asked of sight beyond those wanted, for it refuses few; and at once at most."""
 
-_CANDIDATES = """
-    SELECT s.case_id FROM cases_searchtext s
-     WHERE s.words @@ %s::tsquery AND s.case_id < %s {restriction}
-     ORDER BY s.case_id DESC LIMIT %s
+_AMONG_THE_NEWEST = f"""
+    SELECT s.case_id FROM (SELECT case_id, words FROM cases_searchtext
+                            ORDER BY case_id DESC LIMIT {NEWEST}) AS s
+     WHERE {{arms}} ORDER BY s.case_id DESC
+"""  # noqa: S608 - built from constants of this file
+_AMONG_ALL = """
+    WITH found AS MATERIALIZED (SELECT s.case_id FROM cases_searchtext s WHERE {arms})
+    SELECT case_id FROM found ORDER BY case_id DESC
 """
-_OF_STAFF = """AND (s.words @@ %s::tsquery OR EXISTS (
-    SELECT 1 FROM cases_part p WHERE p.case_id = s.case_id AND p.staff_id = %s))"""
+"""Materialised: else PostgreSQL may walk back through all cases for a word of years ago."""
+_NEAR = "s.words @@ %s::tsquery"
+_BEYOND = "s.words @@ %s::tsquery AND s.case_id = ANY(%s)"
+_CASES_BEYOND = """
+    SELECT o.case_id FROM cases_proceeding o
+      JOIN people_organisation u ON u.id = o.unit_id JOIN cases_case c ON c.id = o.case_id
+     WHERE o.machine = 'order' AND o.closed_at IS NULL AND starts_with(u.path, %s)
+       AND NOT EXISTS (SELECT FROM unnest(%s::text[]) AS held WHERE starts_with(c.unit_path, held))
+     UNION SELECT id FROM cases_case WHERE number = ANY(%s)
+"""
+
+_ADD = """
+    UPDATE cases_searchtext SET words = words || array_to_tsvector(%s::text[]) WHERE case_id = %s
+"""
 
 
-_OF_THE_OWN = """AND s.case_id = ANY(ARRAY(
-    SELECT p.case_id FROM cases_part p WHERE p.staff_id = %s
-     UNION SELECT o.case_id FROM cases_proceeding o JOIN people_organisation u ON u.id = o.unit_id
-            WHERE o.machine = 'order' AND o.closed_at IS NULL AND starts_with(u.path, %s)
-     UNION SELECT c.id FROM cases_case c WHERE c.number = ANY(%s)))"""
+_Arm = tuple[str, list[Any]]
+"""A condition on the words, and its parameters."""
 
 
-def search_words(case: Case) -> list[str]:
-    """Lexemes of ``case``: what was said, its number, its week, the units above it."""
+class _Net(NamedTuple):
+    """Where a visible case can lie: wider than sight (``visible_to`` decides), but indexed."""
+
+    near: str | None
+    """Lexemes of which such a case has one; empty for all cases, None for none."""
+    beyond: list[int]
+    """Cases that lie elsewhere: of orders to the actor's unit, and looked into in an emergency."""
+
+
+def search_words(case: Case, people: Iterable[int]) -> list[str]:
+    """Lexemes of ``case``: what was said, its number, the units above it, ``people``."""
     told = f"{case.number} {case.record.get('title', '')} {case.description}"
     units = [f"#{unit}" for unit in case.unit_path.split("/") if unit]
-    return [*bigrams(told), week_word(case.received_at), *units]
+    own = [person_word(one) for one in dict.fromkeys(people)]
+    return [*bigrams(told), *units, *own]
 
 
-def week_word(at: datetime) -> str:
-    """The lexeme for the week in which ``at`` falls."""
-    year, week, _ = day_of(at).isocalendar()
-    return f"@{year}w{week:02}"
+def person_word(staff_id: int) -> str:
+    """The lexeme of whoever has or had a part in a case."""
+    return f"!{staff_id}"
 
 
-def search(actor: Actor, text: str, now: datetime, limit: int = 25) -> list[Case]:
+def find_for(case_id: int, people: Iterable[int]) -> None:
+    """Let the case be found by ``people``, who got a part in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [[person_word(one) for one in people], case_id])
+
+
+def search(actor: Actor, text: str, limit: int = 25) -> list[Case]:
     """Cases visible to ``actor`` that ``text`` names or whose words hold it, newest first."""
     text = text.strip()
     if exact := by_person(actor, text, limit):
@@ -65,57 +90,69 @@ def search(actor: Actor, text: str, now: datetime, limit: int = 25) -> list[Case
     wanted = tsquery(text)
     if not wanted or any(case.number == text.upper() for case in hits.values()):
         return list(hits.values())
-    for condition in _windows(wanted, now):
-        hits |= _look(actor, text, condition, limit - len(hits), hits.keys())
-        if len(hits) >= limit:
-            break
+    if arms := _arms(_net(actor), wanted):
+        for source in (_AMONG_THE_NEWEST, _AMONG_ALL):
+            hits |= _look(actor, text, source, arms, limit - len(hits), hits.keys())
+            if len(hits) >= limit:
+                break
     return list(hits.values())
 
 
-def _windows(wanted: str, now: datetime) -> Iterator[str]:
-    """What to ask of the index, newest weeks first; the last question reaches back for ever."""
-    week = 0
-    for weeks in WINDOWS:
-        words = (f"'{week_word(now - timedelta(weeks=n))}'" for n in range(week, week + weeks))
-        yield f"{wanted} & ({' | '.join(words)})"
-        week += weeks
-    yield wanted
-
-
-def _look(
-    actor: Actor, text: str, condition: str, limit: int, known: Collection[int]
+def _look(  # noqa: PLR0913, PLR0917 - whose eyes, for what, where, how many and not which
+    actor: Actor,
+    text: str,
+    source: str,
+    arms: Sequence[_Arm],
+    limit: int,
+    known: Collection[int],
 ) -> dict[int, Case]:
-    """Hits of one window besides those ``known``: candidates, newest first, asked of sight."""
-    restriction, params = _ground(actor)
-    statement = _CANDIDATES.format(restriction=restriction)
+    """Hits of one source besides those ``known``: candidates, newest first, asked of sight."""
+    ids = [one for one in _candidates(source, arms) if one not in known]
     hits: dict[int, Case] = {}
-    before, size = _BEYOND, PAGE
-    while len(hits) < limit:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [condition, before, *params, size])
-            ids = [row[0] for row in cursor.fetchall()]
-        seen = Case.objects.visible_to(actor).in_bulk([one for one in ids if one not in known])
-        hits |= {one: seen[one] for one in ids if one in seen and _holds(seen[one], text)}
-        if len(ids) < size:
-            break
-        before, size = ids[-1], min(2 * size, MOST)
+    at, size = 0, limit + SPARE
+    while len(hits) < limit and at < len(ids):
+        asked = ids[at : at + size]
+        seen = Case.objects.visible_to(actor).in_bulk(asked)
+        hits |= {one: seen[one] for one in asked if one in seen and _holds(seen[one], text)}
+        at, size = at + size, min(2 * size, MOST)
     return dict(islice(hits.items(), limit))
 
 
-def _ground(actor: Actor) -> tuple[str, list[Any]]:
-    """Where a visible case can lie: in the actor's own case, his units, or those he has a part in.
+def _candidates(source: str, arms: Sequence[_Arm]) -> list[int]:
+    """Identities, newest first: a case's identity grows with the moment it is written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            source.format(arms=" OR ".join(arm for arm, _ in arms)),
+            [value for _, values in arms for value in values],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
-    A wider net than sight (``visible_to`` decides), but one that the index can draw.
-    """
+
+def _arms(net: _Net, wanted: str) -> list[_Arm]:
+    """What is asked of the words: those wanted together with the net's, and those beyond it."""
+    arms: list[_Arm] = []
+    if net.near is not None:
+        arms.append((_NEAR, [f"({wanted}) & ({net.near})" if net.near else wanted]))
+    if net.beyond:
+        arms.append((_BEYOND, [wanted, net.beyond]))
+    return arms
+
+
+def _net(actor: Actor) -> _Net:
     if actor.kind == "system":
-        return "", []
-    if actor.kind == "customer":
-        return "AND s.case_id = %s", [actor.case_id]
-    if _sees_only_the_own(actor):
-        return _OF_THE_OWN, [actor.staff_id, actor.unit_path or None, list(actor.glass)]
-    units = {held.path.rstrip("/").rpartition("/")[2] for held in actor.held}
-    lexemes = " | ".join(f"'#{unit}'" for unit in sorted(units))
-    return _OF_STAFF, [lexemes, actor.staff_id]
+        return _Net("", [])
+    if actor.staff_id is None:
+        return _Net(None, [actor.case_id] if actor.case_id else [])
+    paths = [] if _sees_only_the_own(actor) else sorted({held.path for held in actor.held})
+    units = [f"#{path.rstrip('/').rpartition('/')[2]}" for path in paths]
+    lexemes = " | ".join(f"'{word}'" for word in (*units, person_word(actor.staff_id)))
+    return _Net(lexemes, _beyond(actor, paths))
+
+
+def _beyond(actor: Actor, paths: list[str]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CASES_BEYOND, [actor.unit_path or None, paths, list(actor.glass)])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _sees_only_the_own(actor: Actor) -> bool:

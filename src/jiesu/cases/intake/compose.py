@@ -276,4 +276,4 @@ def _follow(draft: Draft, owner: Owner | None) -> None:
     clocks.note_next_due(case, promises)
     draft.promises = [clocks.columns_of(case.id, promise) for promise in promises]
     draft.messages = letters.compose(case, draft.entries[0], draft.letters, promises, owner)
-    draft.words = search_words(case)
+    draft.words = search_words(case, (part.staff_id for part in draft.parts))

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -93,7 +92,7 @@ def _verbs(actor: Actor, number: str) -> list[Hit]:
 
 
 def _cases(actor: Actor, asked: str) -> list[Hit]:
-    found = search(actor, asked, timezone.now(), MOST) if asked else []
+    found = search(actor, asked, MOST) if asked else []
     return [Hit(reverse("console:case", args=[c.number]), c.subject, c.number) for c in found]
 
 

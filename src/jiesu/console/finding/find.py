@@ -6,7 +6,6 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -56,7 +55,7 @@ def find(request: StaffRequest) -> HttpResponse:
 def suggestions(request: StaffRequest) -> HttpResponse:
     """Show a few hits while somebody types (htmx)."""
     asked = _asked(request)
-    cases = search(request.actor, asked, timezone.now(), SUGGESTED) if asked else []
+    cases = search(request.actor, asked, SUGGESTED) if asked else []
     told = {
         "hits": [{"case": case, "subject": marked(case.subject, asked)} for case in cases],
         "customers": customers_like(request.actor, asked),
@@ -78,7 +77,7 @@ def _asked(request: StaffRequest) -> str:
 def _cases(actor: Actor, asked: str, customer: str) -> list[Case]:
     if customer.isascii() and customer.isdigit():
         return list(cases_of_customer(actor, int(customer[:18]))[:MOST])
-    return search(actor, asked, timezone.now(), MOST) if asked else []
+    return search(actor, asked, MOST) if asked else []
 
 
 def _hit(case: Case, row: Row, asked: str) -> Row:

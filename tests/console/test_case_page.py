@@ -88,6 +88,8 @@ def test_a_letter_stands_behind_the_entry_that_caused_it_with_its_delivery(
     assert "等待：短信通道尚未接入" in page(enter(owner), told, "?kind=letter")
     settings.SMS_GATEWAY = "pretend"
     assert "等待发送" in page(enter(owner), told, "?kind=letter")
+    Message.objects.filter(pk=letter.pk).update(send_at=timezone.now() + timedelta(hours=8))
+    assert re.search(r"\d\d-\d\d \d\d:\d\d 发送", page(enter(owner), told, "?kind=letter"))
     Message.objects.filter(pk=letter.pk).update(delivered_at=timezone.now())
     html = page(enter(owner), told, "?order=oldest")
     order = anchors(html)

@@ -80,7 +80,7 @@ def test_a_friday_evening_order_is_met_on_saturday(friday_evening: Telling) -> N
     assert tell.clock("FAULT_REPAIR")["stopped_at"] == tell.now - timedelta(minutes=1)
     tell.say(technician, "order_confirm", "order", to="USER_CONFIRMED", how="signature")
     tell.say(technician, "order_done", "order")
-    assert tell.letters().count("N19") == 3, "user, holder and contact (S95)"
+    assert tell.letters().count("N19") == 1, "who complains holds the line: told once (S95)"
     tell.whole()
 
 
@@ -234,7 +234,7 @@ def test_an_absent_user_is_told_like_the_holder_and_nobody_speaks_of_scores(
     tell.say(technician, "order_confirm", "order", to="CONFIRM_DEFERRED", how="absent")
     tell.say(technician, "order_done", "order")
     sent = [told for told in tell.sheet()["messages"] if told["template"] == "N19"]
-    assert sorted(told["reader"] for told in sent) == ["contact", "holder", "user"]
+    assert [told["reader"] for told in sent] == ["user"]
     body = tell.letter("N19")
     assert not any(word in body for word in ("满分", "10分", "十分", "好评", "满意"))
     assert "按实际感受" in body

@@ -7,7 +7,7 @@ from msgspec import structs
 from pytest_django import Settings
 
 from cast import Cast
-from jiesu.cases.models import Proceeding
+from jiesu.cases.models import Message, Proceeding
 from jiesu.cases.post import deliver_due
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed
@@ -88,6 +88,30 @@ def test_a_holder_learns_that_somebody_else_had_the_line_looked_at(
     deliver_due(CARRIER, tale.now.replace(hour=3) + timedelta(days=1))
     assert "7777" in PretendSms.objects.get(text__contains="由使用人报修").masked
     assert differences(tale.stored) == []
+
+
+def test_a_holder_with_another_telephone_learns_that_it_works_again(
+    cast: Cast, settings: Settings
+) -> None:
+    """N19, S95: contact and holder, each once, at the own number, with the operator's hotline."""
+    settings.HOTLINE = "95000"
+    held_by_another(cast)
+    tale = visited(cast, "user")
+    visit = {"proof": "geo", "reference": "23.1,113.2", "early_agreed": True}
+    fixed = {"cause": "R-LINE", "done": "换光缆", "before": "-31dBm", "after": "-19dBm"}
+    for verb, words in (
+        ("order_arrive", visit),
+        ("order_work", {}),
+        ("order_fix", fixed),
+        ("order_verify", {"result": "测速 298M"}),
+        ("order_confirm", {"to": "USER_CONFIRMED", "how": "signature"}),
+        ("order_done", {}),
+    ):
+        tale.on("order", cast.technician, verb, 0.01, **words)
+    told = Message.objects.filter(case_id=tale.case.pk, template="N19").order_by("id")
+    assert [letter.reader for letter in told] == ["user", "holder"]
+    assert "致电95000。" in told[0].body
+    assert "10000" not in told[0].body
 
 
 @pytest.mark.parametrize("relation", ["holder", "", "agent"])

@@ -85,7 +85,7 @@ def _due(promises: Sequence[Promise], *clocks: str) -> str:
     if running[0] is None:
         return "-"
     first = min(one.due_at for one in running if one)
-    return said(first.replace(second=0, microsecond=0))
+    return said(first)
 
 
 def _row(case: Case, entry: Entry, template: str, reader: str, values: dict[str, Any]) -> Message:
@@ -119,6 +119,8 @@ def _carrier(case: Case, reader: str) -> str:
         return "portal"
     if reader in {"authority", "public", "counter"}:
         return "print"
+    if reader == "holder":
+        return "sms"
     preferred = case.record.get("preferred_channel", "")
     if preferred == "email" or "phone" not in case.masked:
         return "email" if "email" in case.masked else "portal"

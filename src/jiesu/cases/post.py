@@ -159,8 +159,8 @@ def _parcel(message: Message) -> Parcel:
 def _address(case: Case, carrier: str, reader: str) -> str:
     if carrier not in _NEEDS or case.secret is None:
         return ""
-    if reader == "holder" and _NEEDS[carrier] == "phone" and (phone := holders_phone(case)):
-        return phone
+    if reader == "holder" and _NEEDS[carrier] == "phone":
+        return holders_phone(case)
     return str(unseal_json(bytes(case.secret)).get(_NEEDS[carrier], ""))
 
 

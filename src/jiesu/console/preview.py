@@ -10,6 +10,7 @@ from jiesu.cases.models import Message
 from jiesu.cases.titles import state_title, verb_title
 from jiesu.console.labels import label
 from jiesu.console.telling import spoken
+from jiesu.console.timeline import where_to
 from jiesu.console.tongue import clock_title
 from jiesu.console.why_seen import part_title
 from jiesu.kit.masks import mask_text
@@ -54,7 +55,7 @@ def _letter(letter: Message) -> tuple[str, Passage]:
     told = {
         "carrier": label(f"carrier:{letter.carrier}").title,
         "reader": label(f"reader:{letter.reader}").title,
-        "to": letter.masked or _("网上"),
+        "to": where_to(letter),
     }
     to = _("%(carrier)s发给%(reader)s（%(to)s）") % told
     return to, Passage(letter.subject, mask_text(letter.body))

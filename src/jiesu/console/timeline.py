@@ -136,7 +136,7 @@ def _event(moment: Moment, turned: Sequence[str], now: datetime) -> Event:
 
 def letter_event(letter: Message, now: datetime) -> Event:
     """Tell a letter: to whom, over what, whether it arrived, and what it says."""
-    state, tone = delivery(letter)
+    state, tone = delivery(letter, now)
     return Event(
         anchor=f"m{letter.pk}",
         number=letter.template,
@@ -156,12 +156,19 @@ def letter_to(letter: Message) -> str:
     told = {
         "carrier": label(f"carrier:{letter.carrier}").title,
         "reader": label(f"reader:{letter.reader}").title,
-        "to": letter.masked or _("网上"),
+        "to": where_to(letter),
     }
     return _("发给%(reader)s（%(carrier)s，%(to)s）。") % told
 
 
-def delivery(letter: Message) -> tuple[str, str]:
+def where_to(letter: Message) -> str:
+    """Say at which address it arrives, masked."""
+    if letter.reader == "holder":
+        return _("机主登记的号码")
+    return letter.masked or _("网上")
+
+
+def delivery(letter: Message, now: datetime) -> tuple[str, str]:
     """How far a letter has come, in words and in a colour."""
     if letter.delivered_at:
         return _("%(at)s 已送达") % {"at": spoken(letter.delivered_at)}, "ok"
@@ -172,6 +179,8 @@ def delivery(letter: Message) -> tuple[str, str]:
     if not set_up(letter.carrier):
         way = label(f"carrier:{letter.carrier}").title
         return _("等待：%(way)s通道尚未接入") % {"way": way}, "warn"
+    if letter.send_at and letter.send_at > now:
+        return _("%(at)s 发送") % {"at": spoken(letter.send_at)}, ""
     return _("等待发送"), ""
 
 

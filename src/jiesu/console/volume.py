@@ -53,7 +53,7 @@ def volume_of(actor: Actor, case: Case, now: datetime, *, full: bool) -> Documen
         *_complaint(known),
         *_course(known),
         *_promises(known.promises),
-        *_letters(known),
+        *_letters(known, now),
         *_beside(known),
         *_evidence(known),
         *_proof(known),
@@ -167,13 +167,13 @@ def _promise(told: Told) -> list[str]:
     return [told.title, basis, _at(promise.started_at), _at(promise.due_at), end]
 
 
-def _letters(known: Known) -> Iterator[Block]:
+def _letters(known: Known, now: datetime) -> Iterator[Block]:
     yield Heading(_("书面材料与消息"))
     if not known.letters:
         yield Paragraph(_("没有发出消息。"))
     for letter in known.letters:
         yield Heading(f"{letter.template} {letter.subject}", 2)
-        told = [(_("送达"), f"{letter_to(letter)} {delivery(letter)[0]}")]
+        told = [(_("送达"), f"{letter_to(letter)} {delivery(letter, now)[0]}")]
         yield Facts([(_("发出"), _at(letter.written_at)), *told])
         yield Paragraph(letter.body, "quoted")
 

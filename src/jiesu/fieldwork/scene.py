@@ -1,5 +1,7 @@
 """What every order verb needs of its scene."""
 
+from django.conf import settings
+
 from jiesu.cases.models import Proceeding
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.verbs import Scene
@@ -38,6 +40,11 @@ def visitor(scene: Scene) -> dict[str, str]:
 
 
 def relay(scene: Scene) -> str:
-    """The relay number of the crew; the private number of a technician is never told (§7)."""
+    """The relay number of the crew, else the hotline; a technician's own is never told (§7)."""
+    return crew_number(scene) or settings.HOTLINE
+
+
+def crew_number(scene: Scene) -> str:
+    """The relay number of the crew; empty if it has none."""
     technician = order_of(scene).assignee
-    return technician.extension if technician and technician.extension else "10000"
+    return technician.extension if technician else ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 
 from jiesu.cases.book import repeats
@@ -73,7 +74,7 @@ def _visit(case: Case, order: Proceeding) -> dict[str, str]:
         "window": f"{said(start)} 至 {said(end)}",
         "tech": order.assignee.name,
         "work_no": order.assignee.work_no,
-        "relay": order.assignee.extension or "10000",
+        "relay": order.assignee.extension or settings.HOTLINE,
         "limit": said(case.next_due_at) if case.next_due_at else "-",
     }
 

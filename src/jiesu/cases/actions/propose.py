@@ -47,7 +47,7 @@ def propose(scene: Scene, words: Proposal) -> Said:
         "amount": yuan(total) if total else "",
         "basis": "、".join(r.basis for r in given),
         "date": words.done_by,
-        "confirm_due": said((scene.now + TIME_TO_CONFIRM).replace(second=0, microsecond=0)),
+        "confirm_due": said(scene.now + TIME_TO_CONFIRM),
     }
     return Said(
         facts={"remedies": remedies, "total_fen": total},

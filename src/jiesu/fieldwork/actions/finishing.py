@@ -2,11 +2,15 @@
 
 from typing import Literal
 
+from django.conf import settings
+
+from jiesu.cases.holder import holder_elsewhere
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybeLine
 from jiesu.fieldwork import flow  # noqa: F401 - enrols the machine before its verbs
+from jiesu.fieldwork.scene import crew_number
 from jiesu.rules.workdays.shanghai import said
 
 
@@ -48,14 +52,12 @@ class Completion(Words):
 
 @move
 def order_done(scene: Scene, words: Completion) -> Said:
-    """Done: holder and contact are told (S95), without a word about scores (§7)."""
+    """Done: contact and holder are told, each once (S95), without a word about scores (§7)."""
     values = {
         "account_mask": scene.case.masked.get("account", "—"),
         "time": said(scene.now),
-        "relay": "10000",
-        "number": "10000",
+        "relay": crew_number(scene),
+        "number": settings.HOTLINE,
     }
-    return Said(
-        facts={"note": words.note},
-        letters=[Letter("N19", values, readers=("user", "holder", "contact"))],
-    )
+    readers = ("user", "holder") if holder_elsewhere(scene.case) else ("user",)
+    return Said(facts={"note": words.note}, letters=[Letter("N19", values, readers=readers)])

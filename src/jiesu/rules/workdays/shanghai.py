@@ -30,11 +30,14 @@ def end_of(on: date, day_end: time = DAY_END) -> datetime:
     return datetime.combine(last, day_end, SHANGHAI).astimezone(UTC)
 
 
-def said(at: datetime, *, year: bool = False) -> str:
-    """Say ``at`` as in ``10月3日 24:00（周六）``; a midnight closes the day before it."""
+def said(at: datetime, *, year: bool = False, exact: bool = False) -> str:
+    """Say ``at`` as in ``10月3日 24:00（周六）``; a midnight closes the day before it.
+
+    To the minute that has begun, as people are told it; ``exact`` is for explanations.
+    """
     if at.astimezone(SHANGHAI).time() == DAY_END:
         return _said(day_of(at) - ONE_DAY, "24:00", year=year)
-    return said_start(at, year=year)
+    return said_start(at if exact else at.replace(second=0, microsecond=0), year=year)
 
 
 def said_start(at: datetime, *, year: bool = False) -> str:

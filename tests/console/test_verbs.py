@@ -171,6 +171,8 @@ def test_a_request_waits_on_the_page_and_is_approved_by_another(
     assert "已提请审批" in asked.content.decode()
     waiting = enter(cast.manager).get("/console/approvals").content.decode()
     assert case.number in waiting
+    assert "用户确认时间" in waiting, "nobody decides what is not told"
+    assert "用户确认时间" in enter(cast.manager).get(address(case)).content.decode()
     seq = next(iter(Case.objects.get(pk=case.pk).record["requests"]))
     enter(cast.manager).post(address(case, "approve/"), typed(case, request=seq, key="k2"))
     assert Entry.objects.filter(case=case, verb="pause").exists()

@@ -1,13 +1,19 @@
 """What waits for a second person: requests that this person may decide, and the own ones."""
 
-from django.http import HttpResponse
+from collections.abc import Iterable
 
-from jiesu.cases.models import Case
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils import timezone
+
+from jiesu.cases.models import Case, Entry
 from jiesu.cases.permit import parts_of
-from jiesu.console.offers import requests_of
+from jiesu.console.naming import Names, names_in
+from jiesu.console.offers import Request, requests_of
 from jiesu.console.page import shown
+from jiesu.console.story import told_moments, told_requests, view_of
+from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
-from jiesu.people.models import Staff
 
 MOST = 200
 """Cases looked through; whoever has more waiting decides some first."""
@@ -17,12 +23,36 @@ MOST = 200
 def approvals(request: StaffRequest) -> HttpResponse:
     """Show the requests on visible cases that are still open, oldest deadline first."""
     waiting = Case.objects.visible_to(request.actor).filter(record__waiting__0__isnull=False)
-    cases = list(waiting.order_by("next_due_at", "id").defer("description", "secret")[:MOST])
-    asked = {told["by"] for case in cases for told in case.record["requests"].values()}
-    names = dict(Staff.objects.filter(pk__in=asked - {None}).values_list("id", "name"))
+    cases = list(waiting.order_by("next_due_at", "id").defer("description")[:MOST])
+    asked = _entries(cases)
+    names = names_in(entry for entries in asked.values() for entry in entries)
     rows = [
         {"case": case, "request": one}
         for case in cases
-        for one in requests_of(request.actor, case, names, parts_of(request.actor, case))
+        for one in _requests(request.actor, case, asked[case.pk], names)
     ]
     return shown(request, "console/approvals.html", {"rows": rows})
+
+
+def _entries(cases: Iterable[Case]) -> dict[int, list[Entry]]:
+    """The entries by which something was asked for, in one query."""
+    found: dict[int, list[Entry]] = {case.pk: [] for case in cases}
+    wanted = Q(pk__in=())
+    for case in cases:
+        open_ones = [int(s) for s, told in case.record["requests"].items() if _open(told)]
+        wanted |= Q(case=case, seq__in=open_ones)
+    for entry in Entry.objects.filter(wanted):
+        found[entry.case_id].append(entry)
+    return found
+
+
+def _open(told: dict[str, object]) -> bool:
+    return told["state"] == "open"
+
+
+def _requests(actor: Actor, case: Case, asked: list[Entry], names: Names) -> list[Request]:
+    parts = parts_of(actor, case)
+    view = view_of(actor, case, asked, parts, timezone.now())
+    seen = [entry for entry in asked if view.shown.tells(entry.verb, entry.facts)]
+    found = requests_of(actor, case, names.staff, parts)
+    return told_requests(found, told_moments(seen, names, view))

@@ -58,6 +58,8 @@ class Request:
     by: str
     mine: bool
     may_decide: bool
+    said: tuple[tuple[str, str], ...] = ()
+    """What is asked for, as the story tells it: nobody decides unseen."""
 
 
 def offers_of(

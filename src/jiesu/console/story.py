@@ -22,7 +22,7 @@ from jiesu.console.heading import badges, priority_told
 from jiesu.console.kin import kin_of
 from jiesu.console.machines import machine_title
 from jiesu.console.naming import Names, names_in
-from jiesu.console.offers import offers_of, requests_of
+from jiesu.console.offers import Request, offers_of, requests_of
 from jiesu.console.parties import identity_of, line_told, particulars, standing
 from jiesu.console.promises import told_promises
 from jiesu.console.telling import Moment, tell
@@ -80,12 +80,18 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
         "story": timeline(moments, letters_of(case, view), promises.every, look, now),
         "proceedings": [_proceeding(actor, case, one, parts) for one in proceedings],
         "offers": offers_of(actor, case, parts, running=running),
-        "requests": requests_of(actor, case, names.staff, parts),
+        "requests": told_requests(requests_of(actor, case, names.staff, parts), moments),
         "kin": kin_of(actor, case, proceedings),
         "pieces": _pieces(actor, case),
         "why_seen": why_seen(actor, case, parts),
         **_told(case, entries, view, now),
     }
+
+
+def told_requests(requests: list[Request], moments: list[Moment]) -> list[Request]:
+    """The same with what each of them asks for."""
+    said = {moment.seq: tuple(moment.said) for moment in moments}
+    return [replace(one, said=said.get(one.seq, ())) for one in requests]
 
 
 def _pieces(actor: Actor, case: Case) -> int:
@@ -103,7 +109,7 @@ def _told(case: Case, entries: list[Entry], view: View, now: datetime) -> dict[s
         "description": covered(case.description, view),
         "desired": covered(case.desired_outcome, view),
         "particulars": particulars(case, view.open_fields),
-        "opened": bool(view.open_fields),
+        "opened": bool(view.open_fields.keys() - view.shown.plain),
         "standing": standing(case, entries),
         "line": line_told(case),
         "identity": identity_of(case),
@@ -162,6 +168,7 @@ def told_moments(entries: list[Entry], names: Names, view: View) -> list[Moment]
 def _proceeding(actor: Actor, case: Case, one: Proceeding, parts: frozenset[str]) -> dict[str, Any]:
     return {
         "row": one,
+        "mine": actor.staff_id is not None and one.assignee_id == actor.staff_id,
         "machine": machine_title(one.machine),
         "state": state_title(one.state, one.machine),
         "offers": [] if one.closed_at else offers_of(actor, case, parts, one),

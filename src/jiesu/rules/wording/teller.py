@@ -121,8 +121,9 @@ def in_chinese(because: Because) -> str:
 def _in_chinese(value: Any, spec: str) -> str:
     match value:
         case datetime():
-            say = shanghai.said_start if spec == "start" else shanghai.said
-            return say(value, year=True)
+            if spec == "start":
+                return shanghai.said_start(value, year=True)
+            return shanghai.said(value, year=True, exact=True)
         case date():
             return shanghai.said_day(value)
         case timedelta():

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cast import Cast
 from console.conftest import Enter
+from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case
 from jiesu.console.gate import gate
 from tale import SLOW, Tale
@@ -124,3 +125,24 @@ def test_after_an_ending_the_next_case_of_the_queue_is_offered(tale: Tale, enter
     first = numbers.exclude(pk=tale.case.pk).order_by("next_due_at").first()
     assert (first is None) == (not mine)
     assert first.number in html if first else "您手上没有别的在办投诉了" in html
+
+
+def test_what_the_contact_lacks_is_marked_and_what_it_has_is_kept(cast: Cast, enter: Enter) -> None:
+    """T02: whoever completes the record sees the category and is asked for the wish."""
+    unclear = msgspec.structs.replace(SLOW, desired_outcome="")
+    case = receive(cast.agent, unclear, now=timezone.now())
+    html = enter(cast.agent).get(f"/console/cases/{case.number}/register/").content.decode()
+    assert f'value="{case.category}" selected' in html
+    wish = html.split('for="desired_outcome"')[1].split("</textarea>")[0]
+    assert "可不填" not in wish
+    assert "required" in wish
+
+
+def test_a_proposal_in_a_substantiated_case_asks_for_the_apology(tale: Tale, enter: Enter) -> None:
+    """T14, S46: the field is marked before anything is sent, and refused by name."""
+    tale.until_found("substantiated", "FULL")
+    page = enter(tale.owner)
+    html = page.get(at(tale, "propose")).content.decode()
+    assert "可不填" not in html.split('for="apology"')[1].split("</textarea>")[0]
+    told = typed(tale, measures="更换分光器", done_by="9月30日")
+    assert 'id="apology-error"' in page.post(at(tale, "propose"), told).content.decode()

@@ -1,4 +1,4 @@
-"""What still lacks before a case may be answered or closed, and whose it is (T19, T21, §11.2)."""
+"""What still lacks before a case is registered, answered, closed, and whose it is (§11.2)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ from jiesu.cases.actions.resolve import owed, required_documents
 from jiesu.cases.money import unpaid_fen
 from jiesu.cases.verbs import Scene
 
-GATED = frozenset({"resolve", "close"})
-"""Verbs through which a case ends, if nothing lacks."""
+GATED = frozenset({"register", "propose", "resolve", "close"})
+"""Verbs that a case may lack something for."""
+_RECORD = ("category", "desired_outcome")
+"""What a contact may lack before it is registered (T02)."""
 _APOLOGY = frozenset({"apology_facts", "apology_impact", "apology_prevention"})
 _BY_WHOM = {
     "N30": ("resolve", "owner"),
@@ -42,6 +44,8 @@ def lacking(scene: Scene, verb: str) -> list[Lack]:
 
 
 def _lacking(scene: Scene, verb: str) -> Iterator[Lack]:
+    if verb in {"register", "propose"}:
+        return
     for number in open_orders(scene):
         yield Lack("order", number, "order_done", "handler")
     if verb != "close":
@@ -56,6 +60,11 @@ def _lacking(scene: Scene, verb: str) -> Iterator[Lack]:
 def needed(scene: Scene, verb: str) -> frozenset[str]:
     """Fields of ``verb`` that have to be filled for this case, beyond those always asked for."""
     record = scene.case.record
+    if verb == "register":
+        return frozenset(name for name in _RECORD if not getattr(scene.case, name).strip())
+    if verb == "propose":
+        true = record.get("finding", {}).get("overall") in {"substantiated", "partly"}
+        return frozenset({"apology"} if true else ())
     if verb == "close":
         return frozenset({"low_score_handling"} if record.get("score", {}).get("low") else ())
     asked = {"payment"} if unpaid_fen(owed(scene)) else set()
@@ -71,6 +80,8 @@ def needless(scene: Scene, verb: str) -> frozenset[str]:
 def known(scene: Scene, verb: str) -> dict[str, str]:
     """What the case already tells of the words of ``verb``."""
     record = scene.case.record
+    if verb == "register":
+        return {"category": scene.case.category} if scene.case.category else {}
     told = {
         "outcome": record.get("outcome", ""),
         "root_cause": record.get("finding", {}).get("cause", ""),

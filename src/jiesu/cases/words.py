@@ -22,7 +22,7 @@ MaybePage = Annotated[str, Meta(max_length=PAGE)]
 Code = Annotated[str, Meta(min_length=1, max_length=24, pattern=rf"^[A-Za-z0-9_\-]+{_END}")]
 """A code from one of the book's lists."""
 MaybeCode = Annotated[str, Meta(max_length=24, pattern=rf"^[A-Za-z0-9_\-]*{_END}")]
-Region = Annotated[str, Meta(pattern=rf"^([0-9]{{6}})?{_END}")]
+Region = Annotated[str, Meta(max_length=6, pattern=rf"^([0-9]{{6}})?{_END}")]
 """A code of GB/T 2260, or nothing."""
 Fen = Annotated[int, Meta(ge=0, le=100_000_000_00)]
 """Money in whole fen."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from jiesu.cases.book import taxonomy
+from jiesu.cases.book import routing, taxonomy
 from jiesu.cases.models import Case
 from jiesu.console.tongue import code_title, remedy_title
 from jiesu.oversight.hearing import able_to_look_anew
@@ -116,6 +116,18 @@ def _reveal_reasons(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
     return [Choice(one.code, named(one)) for one in people_book().reveal.reasons]
 
 
+def _cities(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
+    """Offer the cities we serve, by the unit that answers for each."""
+    served = Organisation.objects.filter(kind="city").order_by("path")
+    return [
+        Choice(region, f"{name} {region}") for region, name in served.values_list("region", "name")
+    ]
+
+
+def _order_types(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
+    return [Choice(one.type, named(one)) for one in routing().order]
+
+
 def _remedies(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
     return [Choice(code, remedy_title(code)) for code in tariff().basis]
 
@@ -132,6 +144,8 @@ OFFERS: dict[str, Offer] = {
     "priority": _priorities,
     "reveal.purpose": _reveal_reasons,
     "remedies.code": _remedies,
+    "receive.region": _cities,
+    "order_type": _order_types,
 }
 
 

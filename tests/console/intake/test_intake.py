@@ -172,6 +172,25 @@ def test_after_saving_the_number_is_large_and_spoken_and_the_next_caller_is_one_
     assert f"/console/cases/{number}/" in page
 
 
+def test_what_is_not_registered_yet_does_not_say_that_it_is(agent: Client) -> None:
+    """T02: without the wish of the customer there is no owner; the agent can still ask."""
+    page = agent.post("/console/new", {**CALL, "desired_outcome": "", "save": "1"}, follow=True)
+    html = page.content.decode()
+    case = Case.objects.latest("id")
+    assert case.state == "RECEIVED"
+    assert "已登记" not in html
+    assert "还没有记录用户希望的解决方案" in html
+    assert f"/console/cases/{case.number}/register/" in html
+
+
+def test_the_city_is_chosen_among_those_served(agent: Client) -> None:
+    html = agent.get("/console/new").content.decode()
+    assert "甲市分公司 440100" in html
+    assert "乙市分公司 440300" in html
+    agent.post("/console/new", {**CALL, "region": "440300", "save": "1"})
+    assert Case.objects.latest("id").organisation.name == "乙市分公司"
+
+
 def test_the_suggested_category_is_taken_without_scripts(agent: Client) -> None:
     looked = agent.post("/console/new", {**CALL, "look": "1"})
     code = looked.context["looks"].category

@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jiesu.cases.actions.register import check_complete
 from jiesu.cases.models import Case
 from jiesu.cases.reasons import reason_shown
+from jiesu.cases.refusals import Unfit
 from jiesu.console.intake.foreseen import promised
 from jiesu.console.page import shown
 from jiesu.people.doors import StaffRequest, door
@@ -29,9 +31,21 @@ def done(request: StaffRequest, number: str) -> HttpResponse:
         "spoken": spoken(case.number),
         "promises": promised(case),
         "because": reason_shown(related.get("because", "")) if related.get("to") else "",
+        "lacking": _lacking(case),
         "facts": [
             (_("专人"), f"{case.owner.name} {case.owner.work_no}" if case.owner else ""),
             (_("回执发往"), case.masked.get("phone") or case.masked.get("email", "")),
         ],
     }
     return shown(request, "console/intake/done.html", told)
+
+
+def _lacking(case: Case) -> str:
+    """Say why the contact is not registered yet, while whoever can tell is on the line (T02)."""
+    if case.state != "RECEIVED":
+        return ""
+    try:
+        check_complete(case.category, case.description, case.desired_outcome)
+    except Unfit as unfit:
+        return unfit.sentence
+    return _("本地没有投诉专员，还没有确定专人；已通知负责人指定。")

@@ -50,7 +50,7 @@ def test_a_step_is_ticked_by_the_facts(cast: Cast, settings: Settings) -> None:
     settings.SMS_GATEWAY, settings.SMTP_URL, settings.SAMPLES = "pretend", "", ()
     assert lacking() == {
         "组织：谁承办工单": "被反映人所在单位负责人、个人信息保护负责人",
-        "每件投诉有专人": "最上级单位的投诉专员",
+        "每件投诉有专人": "示例省公司的投诉专员",
         "邮件通道": "尚未接入，已有 0 封在等待",
     }
     give("R07", cast.owner.staff_id, Organisation.objects.get(parent=None))

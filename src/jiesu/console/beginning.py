@@ -54,7 +54,8 @@ class Held(NamedTuple):
     role: str
     staff: int
     works_in: int
-    over: int
+    over: str
+    """Path of the unit over which it is held."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class House:
     def as_it_stands(cls) -> "House":
         """Read it."""
         grants = Grant.objects.filter(revoked_at=None, staff__left_at=None)
-        rows = grants.values_list("role", "staff", "staff__organisation", "organisation")
+        rows = grants.values_list("role", "staff", "staff__organisation", "organisation__path")
         return cls(list(Organisation.objects.all()), [Held(*row) for row in rows])
 
     @cached_property
@@ -79,6 +80,10 @@ class House:
     def holders(self, *roles: str) -> list[Held]:
         """Who holds one of these roles."""
         return [one for one in self.held if one.role in roles]
+
+    def covered(self, unit: Organisation, role: str) -> bool:
+        """Whether somebody holds ``role`` over ``unit``."""
+        return any(unit.path.startswith(one.over) for one in self.holders(role))
 
 
 def concerns(actor: Actor) -> bool:
@@ -158,14 +163,15 @@ def _appeals(house: House) -> Step:
 
 
 def _unowned(house: House) -> Step:
-    roots = {one.pk for one in house.units if one.parent_id is None}
-    answered = len(house.cities) == 1 or any(one.over in roots for one in house.holders(OWNER))
-    missing = [] if answered else [_("最上级单位的投诉专员")]
+    roots = [one for one in house.units if one.parent_id is None]
+    places = [*house.cities, *(roots if len(house.cities) != 1 else [])]
+    alone = [one for one in places if not house.covered(one, OWNER)]
+    missing = [_("%(unit)s的投诉专员") % {"unit": one.name} for one in alone]
     if waiting := Case.objects.open().filter(owner=None).count():
         missing.append(_("%(n)d 件投诉没有专人") % {"n": waiting})
     return Step(
         _("每件投诉有专人"),
-        _("说不清城市的投诉归属最上级单位；有多个城市时，须在最上级单位授予投诉专员角色。"),
+        _("每个城市要有投诉专员；说不清城市的投诉归属最上级单位，有多个城市时那里也要有。"),
         listed(missing),
         reverse("console:people"),
         _("查看人员"),

@@ -93,7 +93,7 @@ TABLE = {
     "decide_malice": "21A² 23A²",
     "try_call": "17A S",
     "score": "1O 17A S",
-    "pay_remedy": "9O S",
+    "pay_remedy": "7O 9O S",
     "order_create": f"{DISPATCH} S",
     "order_accept": "9O 10O 13O",
     "order_return": "9O 10O 13O",

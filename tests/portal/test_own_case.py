@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from cast import Cast
 from jiesu.cases.models import Case, Entry, Message
 from jiesu.portal.offers import OFFERS
+from jiesu.portal.story import moments
 from jiesu.portal.terms import terms
 from portal.conftest import Follow, key_on, text_of
 from tale import SLOW, Tale
@@ -76,6 +77,17 @@ def test_notes_of_the_house_stay_in_the_house(tale: Tale, follow: Follow) -> Non
     assert "此人去年也投诉过" not in page
     assert "内部小结" not in page
     assert "与您通了话" in page
+
+
+def test_what_a_technician_photographed_is_nothing_that_the_customer_brought() -> None:
+    def added(by: str, source: str) -> list[str]:
+        facts = {"source": source}
+        entry = Entry(verb="add_evidence", by_kind=by, facts=facts, at=timezone.now())
+        return [moment.title for moment in moments([entry])]
+
+    assert added("staff", "field") == []
+    assert added("staff", "user") == ["您提供了材料"], "handed over the counter"
+    assert added("customer", "user") == ["您提供了材料"]
 
 
 def test_the_customer_adds_something(tale: Tale, follow: Follow) -> None:

@@ -105,6 +105,8 @@ def _moment(entry: Entry) -> Moment | None:
         reached = entry.facts.get("reached")
         title = _("与您通了话") if reached else _("联系过您，没有联系上")
         return Moment(entry.at, title, mine=False)
+    if entry.verb == "add_evidence" and entry.facts.get("source", "user") != "user":
+        return None  # what we found out ourselves is nothing that the customer did
     own = entry.verb in OWN and (entry.by_kind == "customer" or entry.verb not in SAID)
     title_of = OWN if own else SAID
     if entry.verb not in title_of:

@@ -260,7 +260,7 @@ def test_a_stranger_with_my_phone_number_learns_nothing(client: Client) -> None:
     stranger = Client()
     answer(stranger)
     page = text_of(stranger.get("/complain/review/"))
-    assert "已经投诉过,还在办理" not in page
+    assert "已经投诉过，还在办理" not in page
     assert Case.objects.get().number not in page
     assert stranger.get("/complain/receipt/").status_code == 404
 

@@ -153,4 +153,4 @@ def _explained(case: Case, promise: Promise, facts: list[Fact], task: Task) -> E
 
 
 def _unknown(number: str) -> UnknownCase:
-    return UnknownCase(f"没有找到编号为 {number} 的投诉,请核对编号。")
+    return UnknownCase(f"没有找到编号为 {number} 的投诉，请核对编号。")

@@ -116,4 +116,4 @@ def _place(told: str | None) -> Place | None:
 
 
 def _bad(name: str) -> Trouble:
-    return Trouble("bad-query", FaultShape(name[:40], _("没有这个条件,或它的值不能用")))
+    return Trouble("bad-query", FaultShape(name[:40], _("没有这个条件，或它的值不能用")))

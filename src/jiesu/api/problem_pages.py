@@ -10,11 +10,11 @@ from jiesu.people.doors import open_door
 
 _LATER = frozenset({429, 500, 503})
 _SEND_AGAIN = Said(
-    "请稍后用同一个 Idempotency-Key 原样重发:已经保存的不会再保存一次。",
+    "请稍后用同一个 Idempotency-Key 原样重发：已经保存的不会再保存一次。",
     "Send the same again later under the same Idempotency-Key: what was saved is not saved twice.",
 )
 _CHANGE_IT = Said(
-    "原样重发结果相同,请先按上面所说改正。应答中的 detail 说明具体原因,instance 是所请求的地址。",
+    "原样重发结果相同，请先按上面所说改正。应答中的 detail 说明具体原因,instance 是所请求的地址。",
     "Sent again unchanged it is refused again: correct it first. In the answer, detail says what "
     "was wrong in this case and instance which address was asked.",
 )

@@ -22,7 +22,7 @@ def check_authority(scene: Scene, total_fen: int) -> None:
     place = scene.case.unit_path
     roles = roles_for(scene.actor, "propose", unit_path=place, parts=scene.parts)
     if all(approver_for(total_fen, role) for role in roles):
-        raise NeedsSecond(f"补偿共 {yuan(total_fen)} 元,超出您的权限,已提请审批。")
+        raise NeedsSecond(f"补偿共 {yuan(total_fen)} 元，超出您的权限，已提请审批。")
 
 
 def _check_approver(scene: Scene, total_fen: int) -> None:
@@ -31,6 +31,6 @@ def _check_approver(scene: Scene, total_fen: int) -> None:
     roles = scene.approver.roles_over(scene.case.unit_path) & second_person_for("propose")
     if all(approver_for(total_fen, role) for role in roles):
         raise NotAllowed(
-            f"补偿共 {yuan(total_fen)} 元,超出您的审批权限,未批准,申请仍在等待。"
+            f"补偿共 {yuan(total_fen)} 元，超出您的审批权限，未批准，申请仍在等待。"
             "请由权限更高的审批人处理。"
         )

@@ -27,16 +27,16 @@ _SENTENCES = (
     (r"Expected `int` <= (?P<n>-?\d+)", gettext_noop("不能大于 %(n)s")),
     (
         r"Expected `datetime` with a timezone",
-        gettext_noop("时刻须带时区,如 2026-09-18T09:30:00+08:00"),
+        gettext_noop("时刻须带时区，如 2026-09-18T09:30:00+08:00"),
     ),
-    (r"Invalid RFC3339", gettext_noop("应为时刻,如 2026-09-18T09:30:00+08:00")),
+    (r"Invalid RFC3339", gettext_noop("应为时刻，如 2026-09-18T09:30:00+08:00")),
     (r"Number out of range", gettext_noop("数字过大")),
     (r"Expected `int`, got", gettext_noop("应为整数")),
     (r"Expected `str`, got", gettext_noop("应为文字")),
     (r"Expected `bool`, got", gettext_noop("应为 true 或 false")),
     (r"Invalid enum value (?P<n>.+)", gettext_noop("没有 %(n)s 这个选项")),
     (r"Expected `object", gettext_noop("应为一组填写项")),
-    (r"Expected `(?P<n>[^`]+)`, got `[^`]+`", gettext_noop("类型不符,应为 %(n)s")),
+    (r"Expected `(?P<n>[^`]+)`, got `[^`]+`", gettext_noop("类型不符，应为 %(n)s")),
 )
 
 
@@ -52,7 +52,7 @@ def read_words(verb: Verb, words: Words | Mapping[str, Any]) -> Words:
         told = clean_all(msgspec.to_builtins(words))
         return msgspec.convert(told, verb.words, strict=False)
     except RecursionError as error:
-        raise unfit("", _("填写的内容层层嵌套过深,未保存。请只按说明填写各项。")) from error
+        raise unfit("", _("填写的内容层层嵌套过深，未保存。请只按说明填写各项。")) from error
     except msgspec.ValidationError as error:
         raise unfit_words(error) from error
 
@@ -73,5 +73,5 @@ def unfit_words(error: msgspec.ValidationError) -> Unfit:
     """The refusal of words that do not fit."""
     fault = fault_of(error)
     told = f"{fault.field}:{fault.sentence}" if fault.field else fault.sentence
-    said = _("填写的内容不符合要求(%(told)s),未保存。请改正后重新提交。") % {"told": told}
+    said = _("填写的内容不符合要求(%(told)s)，未保存。请改正后重新提交。") % {"told": told}
     return Unfit(said, fault)

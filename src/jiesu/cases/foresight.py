@@ -86,7 +86,7 @@ def foresee(  # noqa: PLR0913 - the terms of a move
     with taken_back():
         case = Case.objects.visible_to(actor).filter(number=number).first()
         if case is None:
-            raise UnknownCase(f"没有找到编号为 {number} 的投诉,请核对编号。")
+            raise UnknownCase(f"没有找到编号为 {number} 的投诉，请核对编号。")
         before = promises_of(case, case.entries.order_by("seq"))
         make_move(actor, number, verb, words, now=now, proceeding=proceeding)
         return _seen(case, before)

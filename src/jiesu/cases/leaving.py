@@ -43,5 +43,5 @@ def _lightest(unit_path: str, leaver_id: int, number: str) -> int:
         if unit_path.startswith(grant.organisation.path)
     }
     if not fit:
-        raise NotAllowed(f"{number} 没有其他投诉专员可以接手,未变更。请先指定接手人。")
+        raise NotAllowed(f"{number} 没有其他投诉专员可以接手，未变更。请先指定接手人。")
     return min(fit, key=lambda staff: (Case.objects.open().filter(owner_id=staff).count(), staff))

@@ -18,11 +18,11 @@ def named(scene: Scene, field: str, staff_id: int, role: str, what: str) -> Staf
     """
     staff = Staff.objects.filter(pk=staff_id, left_at=None).first()
     if staff is None:
-        raise unfit(field, f"没有这位在职人员,未指定{what},未做任何改动。请另选。")
+        raise unfit(field, f"没有这位在职人员，未指定{what}，未做任何改动。请另选。")
     if scene.case.parts.filter(staff=staff, part="accused", until=None).exists():
-        raise NotAllowed(f"被投诉人不能担任本件{what},未做任何改动。请另选。")
+        raise NotAllowed(f"被投诉人不能担任本件{what}，未做任何改动。请另选。")
     if not _holds(staff, role, scene.case.unit_path):
-        raise unfit(field, f"此人不是本单位的{what},未做任何改动。请另选。")
+        raise unfit(field, f"此人不是本单位的{what}，未做任何改动。请另选。")
     return staff
 
 

@@ -109,7 +109,7 @@ def check_step(scene: Scene, verb: Verb) -> Step:
     if step is None:
         state = state_title(row.state, verb.machine)
         raise WrongState(
-            f"{row.number} 现为“{state}”,不能“{verb_title(verb.name)}”,"
+            f"{row.number} 现为“{state}”，不能“{verb_title(verb.name)}”,"
             "未做任何改动。请刷新页面查看现在可以进行的操作。",
             state=row.state,
         )
@@ -143,7 +143,7 @@ def _judge_second(scene: Scene, words: Words | Mapping[str, Any]) -> Verdict:
     seq = words.get("request") if isinstance(words, Mapping) else getattr(words, "request", None)
     asked = scene.case.record.get("requests", {}).get(str(seq))
     if asked is None:
-        raise WrongState("没有这条待审批的申请,未做任何改动。请刷新后查看待审批事项。")
+        raise WrongState("没有这条待审批的申请，未做任何改动。请刷新后查看待审批事项。")
     return judged_second(scene.actor, scene.case, asked, scene.parts)
 
 

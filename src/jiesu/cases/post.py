@@ -25,7 +25,7 @@ LEASE = timedelta(minutes=15)
 """How long a carrier may have a message in hand before it counts as lost on the way."""
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 """Before each further try; after the last the carrier gives up."""
-DOUBTFUL = "发送途中中断,是否送达不明;为免重复,不再自动发送"
+DOUBTFUL = "发送途中中断，是否送达不明；为免重复，不再自动发送"
 _RECEIPTS = frozenset({"N01", "N01L"})
 """Their delivery is the acknowledgement (S158)."""
 _AFTER = {"sms": ("email", "portal"), "email": ("sms", "portal")}

@@ -15,9 +15,9 @@ def why_not_simple(scene: Scene, verb: str) -> str:
     what no authority has transferred.
     """
     if Part.objects.filter(case=scene.case, part="accused").exists():
-        return f"这件投诉涉及具体人员,须由调查员核实,{_KEEP}请转入调查核实。"
+        return f"这件投诉涉及具体人员，须由调查员核实，{_KEEP}请转入调查核实。"
     if scene.count("investigate"):
-        return f"这件投诉已开展调查,须由调查员作出结论,{_KEEP}"
+        return f"这件投诉已开展调查，须由调查员作出结论，{_KEEP}"
     return _why_not_on_the_line(scene) if verb == "settle" else ""
 
 
@@ -31,4 +31,4 @@ def _why_not_on_the_line(scene: Scene) -> str:
         "已认定投诉属实": record.get("finding", {}).get("overall") in _FOUND_TRUE,
     }
     told = "、".join(reason for reason, holds in reasons.items() if holds)
-    return f"这件投诉{told},不能在线直接解决,{_KEEP}请交投诉专员办理。" if told else ""
+    return f"这件投诉{told}，不能在线直接解决，{_KEEP}请交投诉专员办理。" if told else ""

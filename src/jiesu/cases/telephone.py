@@ -62,7 +62,7 @@ def ring(actor: Actor, words: Ringing) -> Call:
     _check(actor, staff.organisation.path if staff else actor.unit_path)
     if staff is None:
         raise unfit(
-            "agent", f"没有工号或分机为 {words.agent} 的在职人员,来电未登记。请核对坐席资料。"
+            "agent", f"没有工号或分机为 {words.agent} 的在职人员，来电未登记。请核对坐席资料。"
         )
     Call.objects.filter(rang_at__lt=words.at - KEPT_FOR).delete()
     call, _new = Call.objects.get_or_create(
@@ -136,7 +136,7 @@ def _keep(call: Call, now: datetime) -> None:
         return
     began = call.answered_at or call.rang_at
     told = f"来电 {call.call_id}:{said(began)} 至 {said(call.ended_at)}"
-    text = f"{told},录音 {call.recording}" if call.recording else f"{told},没有录音"
+    text = f"{told}，录音 {call.recording}" if call.recording else f"{told}，没有录音"
     make_move(SYSTEM, call.case_no, "annotate", {"text": text}, now=now, key=f"call/{call.call_id}")
 
 
@@ -145,7 +145,7 @@ def _known(actor: Actor, call_id: str) -> Call:
     staff = _at_desk(call.work_no) if call else None
     _check(actor, staff.organisation.path if staff else actor.unit_path)
     if call is None:
-        raise unfit("call_id", f"没有编号为 {call_id} 的来电,未改动。请先报送振铃。")
+        raise unfit("call_id", f"没有编号为 {call_id} 的来电，未改动。请先报送振铃。")
     return call
 
 

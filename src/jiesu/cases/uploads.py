@@ -50,7 +50,7 @@ def take_in(chunks: Iterable[bytes], *, name: str, kind: str, actor: Actor) -> s
     """
     wanted = our_own().kinds.get(kind)
     if wanted is None:
-        raise unfit("kind", f"没有“{kind}”这种证据,文件未保存。请从列表中选择。")
+        raise unfit("kind", f"没有“{kind}”这种证据，文件未保存。请从列表中选择。")
     most = wanted.most_mb * _MEGABYTE
     try:
         with arriving(chunks, most) as arrived:
@@ -58,7 +58,7 @@ def take_in(chunks: Iterable[bytes], *, name: str, kind: str, actor: Actor) -> s
             _scanned(arrived)
             upload = _kept(arrived, accepted, name, kind)
     except TooLargeError:
-        raise _refused(f"{wanted.zh}不能超过{wanted.most_mb}MB,请压缩或分段后上传。") from None
+        raise _refused(f"{wanted.zh}不能超过{wanted.most_mb}MB，请压缩或分段后上传。") from None
     return signing.dumps({**asdict(upload), "by": _bearer(actor)}, salt=_SALT)
 
 
@@ -71,12 +71,12 @@ def upload_of(receipt: str, actor: Actor) -> Upload:
     try:
         told: dict[str, Any] = signing.loads(receipt, salt=_SALT, max_age=VALID_FOR)
     except signing.BadSignature:
-        raise unfit("receipt", "上传凭据无效或已过期,证据未添加。请重新上传文件。") from None
+        raise unfit("receipt", "上传凭据无效或已过期，证据未添加。请重新上传文件。") from None
     if told.pop("by") != _bearer(actor):
-        raise unfit("receipt", "这份文件不是您上传的,证据未添加。请自行上传。")
+        raise unfit("receipt", "这份文件不是您上传的，证据未添加。请自行上传。")
     upload = Upload(**told)
     if not path_of(upload.sha256).exists():
-        raise unfit("receipt", "上传的文件已不在,证据未添加。请重新上传。")
+        raise unfit("receipt", "上传的文件已不在，证据未添加。请重新上传。")
     return upload
 
 
@@ -100,7 +100,7 @@ def _judged(arrived: Arrived, name: str, kind: str) -> Accepted:
     if isinstance(verdict, Refused):
         raise unfit("file", verdict.because)
     if verdict.container and (because := check_container(arrived.path)):
-        raise _refused(f"{because},请另存为PDF后上传。")
+        raise _refused(f"{because}，请另存为PDF后上传。")
     return verdict
 
 
@@ -108,16 +108,16 @@ def _scanned(arrived: Arrived) -> None:
     try:
         found = scanner(settings.VIRUS_SCANNER)(arrived.path)
     except ScannerAway:
-        raise _refused("病毒扫描暂不可用,请稍后重新上传。") from None
+        raise _refused("病毒扫描暂不可用，请稍后重新上传。") from None
     if found:
-        raise _refused(f"发现病毒({found}),请检查您的设备。")
+        raise _refused(f"发现病毒({found})，请检查您的设备。")
 
 
 def _kept(arrived: Arrived, accepted: Accepted, name: str, kind: str) -> Upload:
     try:
         copy = redacted(arrived.path, accepted.content_type, accepted.family)
     except BombError:
-        raise _refused("图片展开后过大,请缩小后上传。") from None
+        raise _refused("图片展开后过大，请缩小后上传。") from None
     copy_hash = keep_bytes(copy) if copy else ""
     keep(arrived)
     return Upload(
@@ -132,7 +132,7 @@ def _kept(arrived: Arrived, accepted: Accepted, name: str, kind: str) -> Upload:
 
 
 def _refused(because: str) -> Unfit:
-    return unfit("file", f"文件未保存:{because}")
+    return unfit("file", f"文件未保存：{because}")
 
 
 def _bearer(actor: Actor) -> str:

@@ -29,7 +29,7 @@ def verify(case: Case, entries: Iterable[Entry] | None = None) -> Break | None:
             return Break(case.number, seq, what)
         before = bytes(entry.hash)
     if seq != case.seq or before != bytes(case.head):
-        return Break(case.number, seq, f"案件记有 {case.seq} 条,台账有 {seq} 条,或末条哈希不符")
+        return Break(case.number, seq, f"案件记有 {case.seq} 条，台账有 {seq} 条，或末条哈希不符")
     return None
 
 
@@ -41,7 +41,7 @@ def _broken(case: Case, entry: Entry, seq: int, before: bytes) -> str:
     try:
         told = secret_of(entry)
     except NotSealedError:
-        return f"第 {seq} 条({entry.verb})的密封内容已被改动,打不开"
+        return f"第 {seq} 条({entry.verb})的密封内容已被改动，打不开"
     if told is not None and commitment(bytes(entry.salt or b""), told) != bytes(
         entry.commitment or b""
     ):

@@ -75,7 +75,7 @@ def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Lette
         names = _names(next(rows, (1, []))[1])
         for line, cells in rows:
             if isinstance(cells, csv.Error):
-                yield BadRow(line, f"无法读取({cells}),请检查引号是否成对")
+                yield BadRow(line, f"无法读取({cells})，请检查引号是否成对")
             elif cells:
                 yield _letter(line, names, cells, terms)
 
@@ -112,23 +112,23 @@ def _names(heading: list[str] | csv.Error) -> list[str]:
     names = [name.strip().lower() for name in found]
     if twice := {name for name in names if name and names.count(name) > 1}:
         told = "、".join(sorted(twice))
-        raise NotALetterFileError(f"文件首行的列 {told} 不止一个,没有导入任何来信。请只留一个。")
+        raise NotALetterFileError(f"文件首行的列 {told} 不止一个，没有导入任何来信。请只留一个。")
     if missing := NEEDED - set(names):
         told = "、".join(sorted(missing))
         raise NotALetterFileError(
-            f"文件首行缺少列 {told},没有导入任何来信。首行应为列名,"
-            "至少有 message_id 和 body;可另有 author、subject、posted_at。"
+            f"文件首行缺少列 {told}，没有导入任何来信。首行应为列名，"
+            "至少有 message_id 和 body；可另有 author、subject、posted_at。"
         )
     return names
 
 
 def _letter(line: int, names: list[str], cells: list[str], terms: Terms) -> Letter | BadRow:
     if len(cells) != len(names):
-        return BadRow(line, f"应有 {len(names)} 列,实有 {len(cells)} 列")
+        return BadRow(line, f"应有 {len(names)} 列，实有 {len(cells)} 列")
     row = dict(zip(names, cells, strict=True))
     message = row["message_id"].strip()
     if not message:
-        return BadRow(line, "message_id 是空的,无法防止重复导入")
+        return BadRow(line, "message_id 是空的，无法防止重复导入")
     try:
         intake = fit(msgspec.convert(_words(row, terms), Intake))
     except msgspec.ValidationError as error:
@@ -168,4 +168,4 @@ def _moment(text: str) -> datetime | None:
             return datetime.strptime(text, spelling).replace(tzinfo=SHANGHAI)
         except ValueError:
             continue
-    raise ValueError(f"posted_at“{text[:40]}”不是时间;请写成 2019/2/28 11:25:05")
+    raise ValueError(f"posted_at“{text[:40]}”不是时间；请写成 2019/2/28 11:25:05")

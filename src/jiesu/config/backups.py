@@ -75,11 +75,11 @@ def check_backup(place: Path) -> Manifest:
         wrong = [name for name, mark in told.members.items() if _sha256(place / name) != mark]
     except (OSError, msgspec.MsgspecError) as error:
         raise UnfitBackupError(
-            f"{place} 不是完整的备份({error}),没有恢复任何内容。请换一份备份。"
+            f"{place} 不是完整的备份({error})，没有恢复任何内容。请换一份备份。"
         ) from error
     if wrong:
         raise UnfitBackupError(
-            f"备份中的 {'、'.join(wrong)} 与清单不符,没有恢复任何内容。请换一份备份。"
+            f"备份中的 {'、'.join(wrong)} 与清单不符，没有恢复任何内容。请换一份备份。"
         )
     return told
 
@@ -110,11 +110,11 @@ def marks(ring: KeyRing) -> dict[str, str]:
 def _check_empty() -> None:
     if connection.introspection.table_names():
         raise UnfitBackupError(
-            "数据库不是空的,没有恢复任何内容。请用 JIESU_HOME 或 JIESU_DATABASE_URL 指定空的安装。"
+            "数据库不是空的，没有恢复任何内容。请用 JIESU_HOME 或 JIESU_DATABASE_URL 指定空的安装。"
         )
     vault = Path(settings.MEDIA_ROOT)
     if vault.exists() and any(each.name != _ANTEROOM for each in vault.iterdir()):
-        raise UnfitBackupError(f"{vault} 中已有文件,没有恢复任何内容。请使用空的安装目录。")
+        raise UnfitBackupError(f"{vault} 中已有文件，没有恢复任何内容。请使用空的安装目录。")
 
 
 def _take_keys(told: Manifest, keys: Path | None) -> None:
@@ -122,15 +122,15 @@ def _take_keys(told: Manifest, keys: Path | None) -> None:
     given = keys or keys_file()
     if not given.exists():
         raise UnfitBackupError(
-            f"没有密钥文件 {given},没有恢复任何内容。请用 --keys 指定单独保存的 keys.json。"
+            f"没有密钥文件 {given}，没有恢复任何内容。请用 --keys 指定单独保存的 keys.json。"
         )
     try:
         found = marks(msgspec.json.decode(given.read_bytes(), type=KeyRing))
     except (msgspec.MsgspecError, ValueError) as error:
-        raise UnfitBackupError(f"{given} 不是密钥文件({error}),没有恢复任何内容。") from error
+        raise UnfitBackupError(f"{given} 不是密钥文件({error})，没有恢复任何内容。") from error
     if missing := [name for name, mark in told.keys.items() if found.get(name) != mark]:
         raise UnfitBackupError(
-            f"{given} 缺少备份所用的密钥({'、'.join(missing)}),没有恢复任何内容。"
+            f"{given} 缺少备份所用的密钥({'、'.join(missing)})，没有恢复任何内容。"
             "请换成备份当时或之后的 keys.json。"
         )
     keep_private(keys_file(), given.read_text)

@@ -40,11 +40,11 @@ def _loaded(name: str) -> ModuleType:
     try:
         return _load(name)
     except OSError as error:
-        print(f"{_told(error)},没有做任何改动。请检查 JIESU_HOME 及其权限。", file=sys.stderr)
+        print(f"{_told(error)}，没有做任何改动。请检查 JIESU_HOME 及其权限。", file=sys.stderr)
     except psycopg.ProgrammingError as error:
         said = str(error).strip()
         print(
-            f"JIESU_DATABASE_URL 无法理解({said}),没有做任何改动。"
+            f"JIESU_DATABASE_URL 无法理解({said})，没有做任何改动。"
             "请写成 postgresql://用户@主机/数据库。",
             file=sys.stderr,
         )
@@ -75,7 +75,7 @@ def _carry_out(args: argparse.Namespace) -> int:
     except BrokenPipeError:  # whoever read our words has had enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"{_told(error)},命令中止。已完成的部分保留,改正后可重新运行。", file=sys.stderr)
+        print(f"{_told(error)}，命令中止。已完成的部分保留，改正后可重新运行。", file=sys.stderr)
     except RuntimeError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:

@@ -14,7 +14,7 @@ def order_of(scene: Scene) -> Proceeding:
         WrongState: no order was named.
     """
     if scene.proceeding is None or scene.proceeding.machine != "order":
-        raise WrongState("没有指明工单,未做任何改动。请从工单页面操作。")
+        raise WrongState("没有指明工单，未做任何改动。请从工单页面操作。")
     return scene.proceeding
 
 
@@ -26,7 +26,7 @@ def check_is_work(scene: Scene) -> Proceeding:
     """
     order = order_of(scene)
     if order.record.get("kind") == "TASK":
-        raise WrongState("会办事项不派人、不修复,未做任何改动。请直接答复会办。")
+        raise WrongState("会办事项不派人、不修复，未做任何改动。请直接答复会办。")
     return order
 
 

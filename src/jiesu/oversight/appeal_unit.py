@@ -23,8 +23,8 @@ def appeal_unit(case: Case) -> Organisation:
     ]
     if not fit:
         raise WrongState(
-            "没有与原办理部门不同的申诉处理部门,申诉尚未登记。请致电客服热线,"
-            "或直接向通信管理局、12315 反映;管理员须先指定申诉专员。"
+            "没有与原办理部门不同的申诉处理部门，申诉尚未登记。请致电客服热线，"
+            "或直接向通信管理局、12315 反映；管理员须先指定申诉专员。"
         )
     return max(fit, key=lambda unit: (len(unit.path), unit.path))
 

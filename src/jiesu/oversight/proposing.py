@@ -14,7 +14,7 @@ from jiesu.people.actor import SYSTEM
 
 _GOES_ON = {
     "safety": "涉及安全",
-    "root_cause": "同一问题多次投诉,须查明根因",
+    "root_cause": "同一问题多次投诉，须查明根因",
     "systemic": "可能涉及其他用户",
 }
 """Why a matter goes on although the customer withdrew: ground → words."""
@@ -60,7 +60,7 @@ def propose_rectification(found: FaultFound) -> None:
         return
     words = {
         "source": "substantiated",
-        "problem": f"投诉 {found.number} 经核实属实,责任在我方,根因 {found.cause}。",
+        "problem": f"投诉 {found.number} 经核实属实，责任在我方，根因 {found.cause}。",
     }
     asked = {"verb": "rectify", "words": words, "why": "投诉属实且责任在我方"}
     make_move(SYSTEM, found.number, "request", asked, now=found.at)
@@ -77,6 +77,6 @@ def carry_on_inside(told: Withdrawn) -> None:
         return
     words = {
         "source": "withdrawn",
-        "problem": f"用户已撤回投诉 {told.number},但{_GOES_ON[told.ground]},转内部继续核查处理。",
+        "problem": f"用户已撤回投诉 {told.number}，但{_GOES_ON[told.ground]}，转内部继续核查处理。",
     }
     make_move(SYSTEM, told.number, "rectify", words, now=told.at)

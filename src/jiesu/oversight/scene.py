@@ -16,7 +16,7 @@ def proceeding_of(scene: Scene, machine: str) -> Proceeding:
     """
     if scene.proceeding is None or scene.proceeding.machine != machine:
         word = WORDS[machine]
-        raise WrongState(f"没有指明{word},未做任何改动。请从该{word}的页面操作。")
+        raise WrongState(f"没有指明{word}，未做任何改动。请从该{word}的页面操作。")
     return scene.proceeding
 
 

@@ -41,7 +41,7 @@ def add_evidence(scene: Scene, words: EvidenceAddition) -> Said:
     upload = upload_of(words.receipt, scene.actor)
     held = scene.case.record.get("evidence", [])
     if any(item["sha256"] == upload.sha256 for item in held):
-        raise unfit("receipt", "这份文件已在本件证据中,没有重复添加。")
+        raise unfit("receipt", "这份文件已在本件证据中，没有重复添加。")
     seq = scene.case.seq + 1
     told = {
         "kind": upload.kind,

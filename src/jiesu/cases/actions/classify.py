@@ -31,7 +31,7 @@ def classify(scene: Scene, words: Classification) -> Said:
     """Correct the category; packs are widened and the correction kept for training."""
     case = scene.case
     if words.category not in taxonomy().categories:
-        raise unfit("category", f"没有分类 {words.category},未改动。请从分类表中选择。")
+        raise unfit("category", f"没有分类 {words.category}，未改动。请从分类表中选择。")
     changed = copy(case)
     changed.category = words.category
     return Said(
@@ -59,7 +59,7 @@ def prioritise(scene: Scene, words: Prioritisation) -> Said:
     if not words.priority:
         return weighed(scene.case, scene.now)
     if words.priority not in LEVELS:
-        raise unfit("priority", f"优先级只有 {'、'.join(LEVELS)},未改动。")
+        raise unfit("priority", f"优先级只有 {'、'.join(LEVELS)}，未改动。")
     until = scene.now + timedelta(hours=words.hours)
     try:
         made = adjust(

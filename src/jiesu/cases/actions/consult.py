@@ -32,7 +32,7 @@ class Consultation(Words):
 def consult(scene: Scene, words: Consultation) -> Said:
     """Ask another department, with a question and a day; its answer comes back to the owner."""
     if words.due <= scene.now:
-        raise unfit("due", "答复期限已过,未发出会办。请填写今后的时间。")
+        raise unfit("due", "答复期限已过，未发出会办。请填写今后的时间。")
     unit = unit_serving("", scene.case.unit_path, words.unit)
     number = next_number(Prefix.ORDER, scene.case.region, scene.now)
     told = {"order_type": words.way, "due": words.due.isoformat()}

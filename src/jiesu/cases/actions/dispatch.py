@@ -86,7 +86,7 @@ def unit_serving(department: str, near: str, code: str = "") -> Organisation:
     else:
         found = nearest_serving(department, near)
     if found is None:
-        raise unfit("unit", f"没有找到可接单的部门({code or department}),未派单。请选择部门。")
+        raise unfit("unit", f"没有找到可接单的部门({code or department})，未派单。请选择部门。")
     return found
 
 
@@ -112,4 +112,4 @@ def _check_fields(order_type: str, given: dict[str, Any]) -> None:
         raise unfit("order_type", str(unknown)) from unknown
     if missing:
         names = "、".join(missing)
-        raise unfit("order_type", f"工单缺少必填内容:{names},未派单。请补充后再派(T10)。")
+        raise unfit("order_type", f"工单缺少必填内容：{names}，未派单。请补充后再派(T10)。")

@@ -22,7 +22,7 @@ def export_evidence(scene: Scene, words: EvidenceExport) -> Said:
     held = {item["seq"] for item in scene.case.record.get("evidence", [])}
     if unknown := set(words.evidence) - held:
         told = "、".join(map(str, sorted(unknown)))
-        raise unfit("evidence", f"本件没有编号为 {told} 的证据,未提交。请核对编号。")
+        raise unfit("evidence", f"本件没有编号为 {told} 的证据，未提交。请核对编号。")
     return Said(
         facts={
             "evidence": words.evidence,

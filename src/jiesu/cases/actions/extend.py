@@ -83,7 +83,7 @@ def _extendable(scene: Scene, clock: str, facts: dict[str, Any]) -> tuple[Promis
             return promise, rule
         flaws |= dict.fromkeys(found)
     why = ";".join(flaws) or f"此件没有正在计时的 {clock}"
-    raise WrongState(f"不能延期:{why}。期限未变,请按原期限办理。")
+    raise WrongState(f"不能延期：{why}。期限未变，请按原期限办理。")
 
 
 def _running(scene: Scene, clock: str) -> Iterator[tuple[Promise, ClockRule]]:
@@ -107,11 +107,11 @@ def file_extension(scene: Scene, words: Filing) -> Said:
     extensions = scene.case.record.get("extensions", [])
     filed = next((e for e in reversed(extensions) if _waits(e, words.clock)), None)
     if filed is None:
-        raise WrongState(f"{words.clock} 没有待报备的延期,未登记。请先提出并批准延期。")
+        raise WrongState(f"{words.clock} 没有待报备的延期，未登记。请先提出并批准延期。")
     for promise, _ in _running(scene, words.clock):
         if _extended(promise, filed) and scene.now > promise.due_at:
             raise WrongState(
-                f"原期限已于 {said(promise.due_at, year=True)} 届满,"
+                f"原期限已于 {said(promise.due_at, year=True)} 届满，"
                 "届满后的报备不能使延期生效(S63)。请按已超期办理并告知用户。"
             )
     return Said(

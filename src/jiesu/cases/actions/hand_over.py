@@ -22,7 +22,7 @@ def hand_over(scene: Scene, words: HandOver) -> Said:
     """Change the owner; what the old one knows goes along, N09 tells the customer."""
     owner = named(scene, "owner_id", words.owner_id, "R07", "投诉专员")
     if owner.pk == scene.case.owner_id:
-        raise unfit("owner_id", "此人已是本件专人,未做任何改动。请另选。")
+        raise unfit("owner_id", "此人已是本件专人，未做任何改动。请另选。")
     return Said(
         facts={
             "owner": owner.id,

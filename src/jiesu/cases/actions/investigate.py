@@ -41,7 +41,7 @@ def investigate(scene: Scene, words: Investigation) -> Said:
     """Open the investigation; nobody investigates a complaint about himself."""
     investigator = words.investigator_id or _oneself(scene)
     if investigator is None:
-        raise unfit("investigator_id", "还没有指定调查人,未开始调查。请选择调查人。")
+        raise unfit("investigator_id", "还没有指定调查人，未开始调查。请选择调查人。")
     investigator = named(scene, "investigator_id", investigator, "R11", "调查员").pk
     return Said(
         facts={"investigator": investigator},
@@ -80,7 +80,7 @@ def find(scene: Scene, words: Finding) -> Said:
     _check_liability(words.liability)
     held = scene.case.record.get("evidence") or _came_with_others(scene)
     if not (words.evidence or held or words.no_evidence_because.strip()):
-        raise unfit("evidence", "没有证据也没有说明原因,结论未保存。请添加证据或写明为何没有。")
+        raise unfit("evidence", "没有证据也没有说明原因，结论未保存。请添加证据或写明为何没有。")
     overall = _overall(words.answers)
     return Said(
         facts={"finding": overall, "cause": words.cause, "liability": words.liability},
@@ -111,7 +111,7 @@ def _check_liability(code: str) -> None:
     known = taxonomy().codes("liabilities")
     if code not in known:
         offered = "、".join(one.code for one in known)
-        raise unfit("liability", f"没有责任代码 {code},结论未保存。可选:{offered}。")
+        raise unfit("liability", f"没有责任代码 {code}，结论未保存。可选：{offered}。")
 
 
 def _fault(scene: Scene, overall: str, told: "Finding | Conclusion") -> list[object]:
@@ -167,7 +167,7 @@ def check_no_open_orders(scene: Scene) -> None:
         NotAllowed: naming the orders.
     """
     if running := open_orders(scene):
-        raise NotAllowed(f"工单 {'、'.join(running)} 尚未完成,未做任何改动。请先完成或撤销工单。")
+        raise NotAllowed(f"工单 {'、'.join(running)} 尚未完成，未做任何改动。请先完成或撤销工单。")
 
 
 def open_orders(scene: Scene) -> list[str]:

@@ -34,9 +34,9 @@ def merge(scene: Scene, words: Merger) -> Said:
     proposal = proposal_for(child, master, scene.now)
     if proposal is None or proposal.kind != "merge":
         told = in_chinese(proposal.because) if proposal else "不是同一账号七日内的同一问题"
-        raise WrongState(f"不能并单:{told}。两件均未改动,可在批注中互相注明编号。")
+        raise WrongState(f"不能并单：{told}。两件均未改动，可在批注中互相注明编号。")
     if proposal.child != child.number:
-        raise WrongState(f"应将较晚收到的 {proposal.child} 并入 {proposal.master},两件均未改动。")
+        raise WrongState(f"应将较晚收到的 {proposal.child} 并入 {proposal.master}，两件均未改动。")
     return Said(
         facts={"into": master.number, "because": proposal.because},
         change={"master_id": master.pk},
@@ -55,9 +55,9 @@ def _master(scene: Scene, number: str) -> Case:
     cases = Case.objects.visible_to(scene.actor).select_for_update(of=("self",))
     master = cases.filter(number=number).exclude(pk=scene.case.pk).first()
     if master is None:
-        raise unfit("into", f"没有找到编号为 {number} 的另一件投诉,未并单。请核对编号。")
+        raise unfit("into", f"没有找到编号为 {number} 的另一件投诉，未并单。请核对编号。")
     if master.state not in OPEN:
-        raise unfit("into", f"{number} 已不在办理中,未并单。请作为重复投诉办理。")
+        raise unfit("into", f"{number} 已不在办理中，未并单。请作为重复投诉办理。")
     return master
 
 
@@ -126,7 +126,7 @@ def unmerge(scene: Scene, words: Parting) -> Said:
     child = scene.case
     master = child.master
     if master is None:
-        raise WrongState("此件没有并入其他投诉,未做任何改动。")
+        raise WrongState("此件没有并入其他投诉，未做任何改动。")
     left = [number for number in master.record.get("children", []) if number != child.number]
     parted = Said(facts={"child": child.number}, record={"children": left}, to=master.state)
     news = {"done": "恢复单独办理", "doing": "由专人继续跟进"}

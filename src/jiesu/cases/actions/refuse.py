@@ -22,7 +22,7 @@ def refuse(scene: Scene, words: RefusalOfCase) -> Said:
     reasons = taxonomy().codes("non_acceptance")
     if words.reason not in reasons:
         offered = "、".join(reason.code for reason in reasons)
-        raise unfit("reason", f"不予受理的理由只能是 {offered} 之一,未提交(§11.6)。")
+        raise unfit("reason", f"不予受理的理由只能是 {offered} 之一，未提交(§11.6)。")
     values = {
         "reason": reasons.get(words.reason).zh,
         "basis": words.basis,

@@ -14,7 +14,7 @@ from jiesu.rules.documents import written_form
 
 _WRITTEN_HERE = frozenset({"N30", "N31"})
 """Agreement, deadlock, decision and the reply to a body come with verbs of their own."""
-_REMEDIES_SHORT = "可向我公司申诉,或向通信管理局、12315反映"
+_REMEDIES_SHORT = "可向我公司申诉，或向通信管理局、12315反映"
 
 
 class Resolution(Words):
@@ -87,14 +87,14 @@ def required_documents(scene: Scene) -> list[str]:
 def _check_payment(record: dict[str, object], words: Resolution) -> None:
     if unpaid_fen(record) and not words.payment:
         raise NotAllowed(
-            "补偿(含依法减免的月租)尚未到账也未写明到账日期,未答复。请登记补偿或写明日期(T19)。"
+            "补偿(含依法减免的月租)尚未到账也未写明到账日期，未答复。请登记补偿或写明日期(T19)。"
         )
 
 
 def _check_apology(words: Resolution) -> None:
     for name in ("apology_facts", "apology_impact", "apology_prevention"):
         if not getattr(words, name).strip():
-            raise unfit(name, "投诉属实,须有书面致歉,未答复。请写明事实、影响和防范措施(S65)。")
+            raise unfit(name, "投诉属实，须有书面致歉，未答复。请写明事实、影响和防范措施(S65)。")
 
 
 def _values(scene: Scene, code: str, words: Resolution) -> dict[str, str]:

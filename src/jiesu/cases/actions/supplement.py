@@ -32,5 +32,5 @@ def proceed(scene: Scene, words: Silence) -> Said:  # noqa: ARG001 - every actio
     """Decide on what we have when the customer's time is over; never reject for silence."""
     asked = scene.case.record.get("asked") or {}
     if asked.get("until", "") > scene.now.isoformat():
-        raise WrongState(f"给用户补充材料的期限({asked['until']})未到,请等待或联系用户。")
+        raise WrongState(f"给用户补充材料的期限({asked['until']})未到，请等待或联系用户。")
     return Said(facts={"reason": "no answer in time"}, record={"asked": None})

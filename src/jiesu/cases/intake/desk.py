@@ -87,7 +87,7 @@ class Desk:
             return found
         if not self.units:
             raise Refusal(
-                _("系统尚未启用(还没有任何组织),未登记。请先由管理员建立组织,或稍后再试。")
+                _("系统尚未启用(还没有任何组织)，未登记。请先由管理员建立组织，或稍后再试。")
             )
         own = next((unit for unit in self.units.values() if unit.path == path), None)
         only = next(iter(self.by_region.values())) if len(self.by_region) == 1 else None

@@ -90,7 +90,7 @@ def repeated(number: str, earlier: Sequence[Known]) -> Known:
     if found is None:
         raise unfit(
             "repeat_of",
-            f"{number} 不是同一电话、账号或地址的投诉,未登记。请核对编号,或不作关联。",
+            f"{number} 不是同一电话、账号或地址的投诉，未登记。请核对编号，或不作关联。",
         )
     return found
 

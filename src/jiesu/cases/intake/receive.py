@@ -127,7 +127,7 @@ def _made_before(draft: Draft, clash: IntegrityError) -> Case:
         _refuse_known_transfers([draft])
         raise clash
     if bytes(entry.request_digest or b"") != first.request_digest:
-        raise KeyReused("这个 Idempotency-Key 已用于另一个请求,本次未保存。请换一个新的键再提交。")
+        raise KeyReused("这个 Idempotency-Key 已用于另一个请求，本次未保存。请换一个新的键再提交。")
     return entry.case
 
 
@@ -142,5 +142,5 @@ def _refuse_known_transfers(drafts: Sequence[Draft]) -> None:
     if known:
         raise unfit(
             "external_no",
-            f"该转办单已登记在投诉 {known.case.number} 名下,未重复登记。请在原投诉中办理。",
+            f"该转办单已登记在投诉 {known.case.number} 名下，未重复登记。请在原投诉中办理。",
         ) from None

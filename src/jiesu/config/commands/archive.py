@@ -46,7 +46,7 @@ def _show(cases: Iterable[Case]) -> int:
             for member in archive.infolist():
                 print(f"{member.file_size:>12}  {member.filename}")
         return 0
-    print("没有找到这件投诉,请核对编号。", file=sys.stderr)
+    print("没有找到这件投诉，请核对编号。", file=sys.stderr)
     return 1
 
 
@@ -58,5 +58,5 @@ def _verify(cases: Iterable[Case]) -> int:
         broken += bool(faults)
         for fault in faults:
             print(f"{case.number}  {fault.member}: {fault.why}")
-    print(f"已核对 {proven} 份档案,{broken} 份不符。")
+    print(f"已核对 {proven} 份档案，{broken} 份不符。")
     return 1 if broken else 0

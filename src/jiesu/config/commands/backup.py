@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Back up; 1 if it cannot be written (nothing is left then), 2 if the keys would lie in it."""
     if args.keys_to and args.to.resolve() in args.keys_to.resolve().parents:
-        print("密钥不能与备份放在一起,没有备份。请为 --keys-to 另选位置。", file=sys.stderr)
+        print("密钥不能与备份放在一起，没有备份。请为 --keys-to 另选位置。", file=sys.stderr)
         return 2
     place = make_backup(args.to.resolve(), at=timezone.now())
     if args.keys_to:
@@ -37,5 +37,5 @@ def run(args: argparse.Namespace) -> int:
         print(msgspec.json.encode({"backup": str(place)}).decode())
     else:
         kept = args.keys_to or keys_file()
-        print(f"已备份到 {place}。密钥不在其中,请另行保管 {kept}:没有它就打不开个人信息。")
+        print(f"已备份到 {place}。密钥不在其中，请另行保管 {kept}：没有它就打不开个人信息。")
     return 0

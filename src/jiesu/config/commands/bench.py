@@ -44,10 +44,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the benches named (all without names)."""
     if not (_TOP / "bench").is_dir():
-        print("没有找到 bench/ 目录:性能测量只能在源码目录中运行。请先克隆源码。", file=sys.stderr)
+        print("没有找到 bench/ 目录：性能测量只能在源码目录中运行。请先克隆源码。", file=sys.stderr)
         return 2
     if unknown := sorted(set(args.names) - set(BENCHES)):
-        print(f"没有这些测量:{', '.join(unknown)}。可选:{', '.join(BENCHES)}。", file=sys.stderr)
+        print(f"没有这些测量：{', '.join(unknown)}。可选：{', '.join(BENCHES)}。", file=sys.stderr)
         return 2
     home = _TOP / ".cache" / "bench"
     home.mkdir(parents=True, exist_ok=True)

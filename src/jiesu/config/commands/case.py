@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Show it; 2 if there is no such complaint."""
     found = sheet(SYSTEM, args.number, INCLUDED)
     if found is None:
-        print(f"没有编号为 {args.number} 的投诉,请核对编号。", file=sys.stderr)
+        print(f"没有编号为 {args.number} 的投诉，请核对编号。", file=sys.stderr)
         return 2
     told = msgspec.json.encode(found)
     if args.json:

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     parts = [part for part in args.include.split(",") if part]
     if unknown := [part for part in parts if part not in INCLUDED]:
         told = "、".join(INCLUDED)
-        print(f"没有 {'、'.join(unknown)},未导出。可选:{told}。", file=sys.stderr)
+        print(f"没有 {'、'.join(unknown)}，未导出。可选：{told}。", file=sys.stderr)
         return 2
     with args.to.open("wb") if args.to else nullcontext(sys.stdout.buffer) as file:
         written = _write(sheets(parts), file)

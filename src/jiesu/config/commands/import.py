@@ -27,7 +27,7 @@ from jiesu.rules.regions import region_known
 
 NEEDS_DATABASE = True
 _USUAL = Terms()
-_TITLES = {"read": "读取", "created": "新建", "skipped": "已有,跳过", "failed": "未能导入"}
+_TITLES = {"read": "读取", "created": "新建", "skipped": "已有，跳过", "failed": "未能导入"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         stored = store_all(rows, batch=args.batch, processes=args.processes)
         for tally in _watched(stored, total):
             for bad in tally.bad:
-                print(f"第 {bad.line} 行未导入:{bad.why}", file=sys.stderr)
+                print(f"第 {bad.line} 行未导入：{bad.why}", file=sys.stderr)
     except OSError as error:
         print(f"无法读取 {args.file}({error.strerror})。请核对文件名和权限。", file=sys.stderr)
         return 2
@@ -81,7 +81,7 @@ def _watched(stored: Iterator[Tally], total: Tally) -> Iterator[Tally]:
         task = progress.add_task("导入", total=None)
         for tally in stored:
             total.add(tally)
-            progress.update(task, description=f"已读 {total.read},新建 {total.created}")
+            progress.update(task, description=f"已读 {total.read}，新建 {total.created}")
             yield tally
 
 
@@ -98,7 +98,7 @@ def _show(total: Tally, *, as_json: bool) -> None:
 
 def _region(text: str) -> str:
     if text and not region_known(text):
-        raise argparse.ArgumentTypeError(f"没有地区代码 {text},未导入。请填写六位行政区划代码。")
+        raise argparse.ArgumentTypeError(f"没有地区代码 {text}，未导入。请填写六位行政区划代码。")
     return text
 
 

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         if told := work(case):
             found[case.number] = told
     if args.number and not read:
-        print(f"没有编号为 {args.number} 的投诉,请核对编号。", file=sys.stderr)
+        print(f"没有编号为 {args.number} 的投诉，请核对编号。", file=sys.stderr)
         return 2
     if not args.number and (told := (tally_differences if args.check else rebuild_tally)()):
         found["tally"] = told
@@ -42,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(read: int, found: dict[str, list[str]], *, check: bool) -> None:
     if not found:
-        print(f"{read} 件投诉与台账一致,无需改动。")
+        print(f"{read} 件投诉与台账一致，无需改动。")
         return
-    done = "不符,未改动" if check else "不符,已按台账改正"
+    done = "不符，未改动" if check else "不符，已按台账改正"
     table = Table("编号", "不符之处", title=f"{read} 件中 {len(found)} 件{done}")
     for number, told in found.items():
         table.add_row(number, "\n".join(told))

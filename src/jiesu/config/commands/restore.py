@@ -34,5 +34,5 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(msgspec.json.encode({"cases": cases, "broken": broken}).decode())
     else:
-        print(f"已恢复 {cases} 件投诉,台账 {len(broken)} 件不符。现在可以启动:bin/run")
+        print(f"已恢复 {cases} 件投诉，台账 {len(broken)} 件不符。现在可以启动：bin/run")
     return 1 if broken else 0

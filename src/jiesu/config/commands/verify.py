@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         read += cases
         broken += found
     if args.number and not read:
-        print(f"没有编号为 {args.number} 的投诉,请核对编号。", file=sys.stderr)
+        print(f"没有编号为 {args.number} 的投诉，请核对编号。", file=sys.stderr)
         return 2
     if args.json:
         print(msgspec.json.encode({"cases": read, "broken": broken}).decode())
@@ -44,7 +44,7 @@ def _one(number: str) -> Iterator[tuple[int, list[Break]]]:
 
 def _show(read: int, broken: list[Break]) -> None:
     if not broken:
-        print(f"{read} 件投诉的台账完整,逐条相符。")
+        print(f"{read} 件投诉的台账完整，逐条相符。")
         return
     table = Table("编号", "首条不符", "问题", title=f"{read} 件中 {len(broken)} 件不符")
     for one in broken:

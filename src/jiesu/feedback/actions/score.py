@@ -70,7 +70,7 @@ def _check_asked(scene: Scene) -> None:
     answer = may_be_asked(scene.case, scene.now, elsewhere=True)
     if not answer.allowed:
         raise NotAllowed(
-            f"{in_chinese(answer.because)}回访可以继续,请不要再请用户评分,未登记评分。"
+            f"{in_chinese(answer.because)}回访可以继续，请不要再请用户评分，未登记评分。"
         )
 
 

@@ -20,7 +20,7 @@ def order_answer(scene: Scene, words: Answer) -> Said:
     """Answer the question; working on it together begins with taking it on."""
     order = order_of(scene)
     if order.record.get("order_type") not in TASKS:
-        raise WrongState("这张工单不是会办事项,未答复。请按工单流程办理。")
+        raise WrongState("这张工单不是会办事项，未答复。请按工单流程办理。")
     if order.record["order_type"] == "COHANDLE" and order.state == "AT_DEPT":
-        raise NotAllowed("会办事项须先接单再答复,未答复。请先接单。")
+        raise NotAllowed("会办事项须先接单再答复，未答复。请先接单。")
     return Said(secret={"answer": words.answer})

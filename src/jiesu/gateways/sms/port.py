@@ -29,5 +29,5 @@ def gateway(name: str) -> Send | None:
     """
     if name and name not in _GATEWAYS:
         offered = "、".join(_GATEWAYS)
-        raise ValueError(f"没有名为“{name}”的短信网关,短信未发送。可选:{offered}。")
+        raise ValueError(f"没有名为“{name}”的短信网关，短信未发送。可选：{offered}。")
     return _GATEWAYS.get(name)

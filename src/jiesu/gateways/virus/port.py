@@ -19,5 +19,5 @@ def scanner(name: str) -> Scan:
         return pretend.scan
     kind, _, address = name.partition(":")
     if kind != "clamd" or not address:
-        raise ValueError(f"不认识的病毒扫描设置“{name}”,没有扫描。请写 pretend 或 clamd:地址。")
+        raise ValueError(f"不认识的病毒扫描设置“{name}”，没有扫描。请写 pretend 或 clamd:地址。")
     return partial(clamd.scan, address)

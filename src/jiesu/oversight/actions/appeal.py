@@ -67,7 +67,7 @@ def check_no_open_appeal(scene: Scene) -> None:
     """
     if numbers := running(scene, "appeal"):
         raise WrongState(
-            f"申诉 {'、'.join(numbers)} 还在处理,未重复登记。新的意见可以补充到该申诉中。"
+            f"申诉 {'、'.join(numbers)} 还在处理，未重复登记。新的意见可以补充到该申诉中。"
         )
 
 
@@ -78,12 +78,12 @@ def _check_new(scene: Scene, words: Appeal) -> None:
     answered = _answered_at(scene)
     if answered and scene.now - answered > timedelta(days=DAYS_TO_APPEAL):
         raise WrongState(
-            f"答复已超过 {DAYS_TO_APPEAL} 日,未登记申诉。如有新的事实请选择“有新的事实”;"
+            f"答复已超过 {DAYS_TO_APPEAL} 日，未登记申诉。如有新的事实请选择“有新的事实”;"
             "也可向通信管理局、12315 反映或依法起诉。"
         )
     if scene.count("decide_appeal"):
         raise WrongState(
-            "同一事项已作出申诉决定,未重复登记。如有新的事实请选择“有新的事实”;"
+            "同一事项已作出申诉决定，未重复登记。如有新的事实请选择“有新的事实”;"
             "也可持决定书向通信管理局申诉。"
         )
 
@@ -106,7 +106,7 @@ def register_appeal(scene: Scene, words: AppealRegistration) -> Said:
     """An officer of another unit takes the appeal on; the old file is there to be read (S51)."""
     officer = scene.actor.staff_id
     if officer is None:
-        raise unfit("note", "申诉须由申诉专员登记,未做任何改动。")
+        raise unfit("note", "申诉须由申诉专员登记，未做任何改动。")
     proceeding_of(scene, "appeal")
     check_other_unit(scene)
     return Said(
@@ -125,4 +125,4 @@ def check_other_unit(scene: Scene) -> None:
     """
     handled = handling_unit(scene.case)
     if handled and handled.path == scene.actor.unit_path:
-        raise NotAllowed("您与原办理人同属一个部门,未登记。申诉须由其他部门的申诉专员办理(S51)。")
+        raise NotAllowed("您与原办理人同属一个部门，未登记。申诉须由其他部门的申诉专员办理(S51)。")

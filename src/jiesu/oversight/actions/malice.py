@@ -43,7 +43,7 @@ def flag_malice(scene: Scene, words: Flag) -> Said:
     """Ask for a review; the case is handled on as before (§15.4)."""
     held = scene.case.record.get("malice") or {}
     if held.get("state") == "review":
-        raise WrongState("此件已在审查中,未重复提请。投诉照常办理。")
+        raise WrongState("此件已在审查中，未重复提请。投诉照常办理。")
     limit = due(scene.now, Amount(repeats().malice.decide_work_days, Unit.WD), calendar())
     return Said(
         record={"malice": {**held, "state": "review", "decide_by": limit.at.isoformat()}},
@@ -119,11 +119,11 @@ def _check_together(scene: Scene) -> None:
     roles = {role for one in people if one for role in one.roles_over(path)}
     if missing := {"R21", "R23"} - roles:
         who = "法务" if "R23" in missing else "服务经理"
-        raise NotAllowed(f"须由法务与服务经理共同决定,缺{who},未作决定(§15.4)。")
+        raise NotAllowed(f"须由法务与服务经理共同决定，缺{who}，未作决定(§15.4)。")
     accused = scene.case.parts.filter(part="accused", until=None)
     units = set(accused.values_list("staff__organisation__path", flat=True))
     if any(one and one.unit_path in units for one in people):
-        raise NotAllowed("被投诉人所在单位的人员不能参与审查,未作决定(§15.4)。")
+        raise NotAllowed("被投诉人所在单位的人员不能参与审查，未作决定(§15.4)。")
 
 
 def _last_approval(scene: Scene) -> Entry:
@@ -132,16 +132,16 @@ def _last_approval(scene: Scene) -> Entry:
 
 def _check_review(scene: Scene) -> None:
     if (scene.case.record.get("malice") or {}).get("state") != "review":
-        raise WrongState("此件没有待审查的恶意投诉提请,未作决定。")
+        raise WrongState("此件没有待审查的恶意投诉提请，未作决定。")
 
 
 def _judged(words: MaliceDecision) -> MaliceView:
     view = judge_malice({sign.criterion: sign.evidence for sign in words.signs}, repeats())
     if not view.grounded:
-        raise unfit("signs", f"{view.because},未作决定。请撤销审查或补充证据。")
+        raise unfit("signs", f"{view.because}，未作决定。请撤销审查或补充证据。")
     for name in ("behaviour", "cooperation"):
         if not getattr(words, name).strip():
-            raise unfit(name, "须书面告知用户,此项不能为空,未作决定。")
+            raise unfit(name, "须书面告知用户，此项不能为空，未作决定。")
     return view
 
 
@@ -150,7 +150,7 @@ def _check_graded(scene: Scene, response: str) -> None:
     before = label_on(scene.case) or {}
     reached = RESPONSES.index(before["response"]) + 1 if unexpired(before, scene.now) else 0
     if RESPONSES.index(response) > reached:
-        raise unfit("response", "处置须逐级进行,未作决定。请先书面告知。")
+        raise unfit("response", "处置须逐级进行，未作决定。请先书面告知。")
 
 
 def _notice(scene: Scene, words: MaliceDecision, view: MaliceView) -> dict[str, Any]:
@@ -161,5 +161,5 @@ def _notice(scene: Scene, words: MaliceDecision, view: MaliceView) -> dict[str, 
         "facts": view.because,
         "evidence": "、".join(sign.evidence for sign in words.signs),
         "cooperation": words.cooperation,
-        "defence": "收到之日起可随时书面或来电申辩,也可就此申诉,由未经办人员复核",
+        "defence": "收到之日起可随时书面或来电申辩，也可就此申诉，由未经办人员复核",
     }

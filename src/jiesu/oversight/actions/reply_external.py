@@ -72,7 +72,7 @@ def approve_reply(scene: Scene, words: ReplyApproval) -> Said:
     """Approve the draft; never one's own."""
     transfer = proceeding_of(scene, "external")
     if transfer.record.get("drafted_by") == scene.actor.staff_id:
-        raise NotAllowed("起草人不能审批自己起草的答复,未批准。请由另一位审批人处理。")
+        raise NotAllowed("起草人不能审批自己起草的答复，未批准。请由另一位审批人处理。")
     return Said(
         facts=external_facts(transfer),
         record={"approved_by": scene.actor.staff_id},
@@ -143,7 +143,7 @@ def external_returned(scene: Scene, words: BodyReturn) -> Said:
     transfer = proceeding_of(scene, "external")
     refused = transfer.state == "OBJECTED"
     again = not refused and step_from("reopen", scene.case.state)
-    reopening = Reopening(reason=f"转办单位退回:{words.reason}", new_facts=True)
+    reopening = Reopening(reason=f"转办单位退回：{words.reason}", new_facts=True)
     return Said(
         facts={**external_facts(transfer), "n": transfer.record.get("returned", 0) + 1},
         record={"returned": transfer.record.get("returned", 0) + 1},

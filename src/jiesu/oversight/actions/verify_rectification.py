@@ -68,9 +68,9 @@ def verify_rectification(scene: Scene, words: RectificationVerification) -> Said
 
 def _check_other_unit(scene: Scene, plan: Proceeding) -> None:
     if scene.actor.staff_id is not None and scene.actor.staff_id == plan.assignee_id:
-        raise NotAllowed("整改责任人不能验收自己的整改,未保存。请由其他单位人员验收。")
+        raise NotAllowed("整改责任人不能验收自己的整改，未保存。请由其他单位人员验收。")
     if plan.unit and scene.actor.unit_path == plan.unit.path:
-        raise NotAllowed("整改须由责任单位以外的单位验收,未保存。请由其他单位人员验收(§11.8)。")
+        raise NotAllowed("整改须由责任单位以外的单位验收，未保存。请由其他单位人员验收(§11.8)。")
 
 
 class EffectCheck(Words):
@@ -88,10 +88,10 @@ def check_effect(scene: Scene, words: EffectCheck) -> Said:
     plan = proceeding_of(scene, "rectification")
     expected = _next_check(plan)
     if words.day != expected:
-        raise unfit("day", f"下一次应核查第 {expected} 日的效果,未保存。")
+        raise unfit("day", f"下一次应核查第 {expected} 日的效果，未保存。")
     verified = datetime.fromisoformat(plan.record["verified_at"])
     if scene.now < (when := verified + timedelta(days=words.day)):
-        raise WrongState(f"第 {words.day} 日效果核查须在 {said(when)} 之后,未保存。")
+        raise WrongState(f"第 {words.day} 日效果核查须在 {said(when)} 之后，未保存。")
     return Said(
         facts={"day": words.day, "measured": words.measured, "effective": words.effective},
         add={"checks": [words.day, words.effective]},
@@ -110,7 +110,7 @@ def _next_check(plan: Proceeding) -> int:
     for day in DAYS:
         if day not in checked and day <= plan.record["check_until"]:
             return day
-    raise WrongState("各次效果核查都已完成,未重复保存。请办结此整改。")
+    raise WrongState("各次效果核查都已完成，未重复保存。请办结此整改。")
 
 
 class RectificationClosing(Words):
@@ -126,6 +126,6 @@ def close_rectification(scene: Scene, words: RectificationClosing) -> Said:
     last = max((day for day, _ in plan.record.get("checks", ())), default=0)
     if last < plan.record["check_until"]:
         raise WrongState(
-            f"效果须核查到第 {plan.record['check_until']} 日,现为第 {last} 日,未办结(§11.8)。"
+            f"效果须核查到第 {plan.record['check_until']} 日，现为第 {last} 日，未办结(§11.8)。"
         )
     return Said(secret={"lesson": words.lesson} if words.lesson else {})

@@ -30,10 +30,10 @@ def pay_remedy(scene: Scene, words: Payment) -> Said:
     proposal = scene.case.record.get("proposal") or {}
     agreed, paid = agreed_fen(scene.case.record), scene.case.record.get("paid_fen", 0)
     if not agreed:
-        raise WrongState("此件没有约定补偿,未登记到账。请先提出方案并取得用户同意。")
+        raise WrongState("此件没有约定补偿，未登记到账。请先提出方案并取得用户同意。")
     if paid + words.amount_fen > agreed:
         left = yuan(agreed - paid)
-        raise unfit("amount_fen", f"登记金额超过尚未支付的 {left} 元,未登记。请核对金额。")
+        raise unfit("amount_fen", f"登记金额超过尚未支付的 {left} 元，未登记。请核对金额。")
     values = {
         "amount": yuan(words.amount_fen),
         "basis": "、".join(one["basis"] for one in proposal.get("remedies", [])) or "协商约定",

@@ -8,7 +8,10 @@ from cast import BEGAN, Cast, person
 from jiesu.cases.models import Case, Entry, Message, Part, Proceeding, PromiseRow
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase, WrongState
+from jiesu.cases.tally import own_counts
 from jiesu.cases.verify import verify
+from jiesu.console.finding.conditions import Conditions
+from jiesu.console.finding.narrowing import narrowed
 from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Grant
@@ -166,6 +169,18 @@ def test_only_those_are_offered_who_would_be_taken(story: Story) -> None:
         story.hear(cast.appeal_officer, "reinvestigate", investigator_id=inspector)
     for one in offered:
         story.hear(cast.appeal_officer, "reinvestigate", investigator_id=one.pk)
+
+
+def test_officer_and_investigator_find_the_appeal_among_their_own(story: Story) -> None:
+    """§17 O: the queue they begin with is not empty while they have work."""
+    story.say(story.customer, "appeal", 30, **APPEAL)
+    story.hear(story.cast.appeal_officer, "register_appeal")
+    fresh = story.fresh.staff_id
+    story.hear(story.cast.appeal_officer, "reinvestigate", investigator_id=fresh)
+    for person_of_it in (story.cast.appeal_officer, story.fresh):
+        own = narrowed(person_of_it, Conditions(whose="mine"), story.now)
+        assert [case.pk for case in own] == [story.case.pk]
+        assert own_counts(person_of_it).open == 1
 
 
 def test_somebody_else_takes_the_inquiry_over_and_the_decision_waits(story: Story) -> None:

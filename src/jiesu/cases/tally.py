@@ -43,7 +43,8 @@ SELECT {_SUMS} FROM (
      UNION ALL
     SELECT {_OF_CASE}, 1 AS n
       FROM (SELECT DISTINCT case_id FROM cases_part WHERE staff_id = %(me)s AND until IS NULL
-               AND part IN ('investigator', 'handler', 'reviewer')) AS part
+               AND part IN ('investigator', 'handler', 'appeal_officer', 'appeal_investigator')
+           ) AS part
       JOIN cases_case c ON c.id = part.case_id
      WHERE c.closed_at IS NULL AND c.owner_id IS DISTINCT FROM %(me)s AND {_NOT_AGAINST_ME}
 ) AS told

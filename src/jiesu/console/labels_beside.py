@@ -82,7 +82,7 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "appeal.grounds": _("申诉理由"),
     "decide_appeal.grounds": (_("逐项认定"), _("用户提出的每一项理由各写一行。")),
     "grounds": _("申诉理由"),
-    "ground": _("理由"),
+    "ground": _("申诉理由"),
     "grounds:new_facts": _("有新的事实"),
     "grounds:wrong_finding": _("事实认定有误"),
     "grounds:inadequate_remedy": _("补救不足"),

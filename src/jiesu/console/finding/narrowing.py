@@ -22,7 +22,7 @@ _MINE = """
      UNION
     SELECT p.case_id FROM cases_part p JOIN cases_case c ON c.id = p.case_id
      WHERE p.staff_id = %s AND p.until IS NULL AND c.closed_at IS {ended}
-       AND p.part IN ('investigator', 'handler', 'reviewer')
+       AND p.part IN ('investigator', 'handler', 'appeal_officer', 'appeal_investigator')
 """
 """Asked as a list of its own: then it costs by what one person has, never by what is open."""
 _HOLDS = "SELECT s.case_id FROM cases_searchtext s WHERE s.words @@ %s::tsquery"

@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from cast import Cast
-from jiesu.cases.models import PromiseRow
+from cast import Cast, person
+from jiesu.cases.models import Part, PromiseRow
 from jiesu.cases.rebuild import differences
-from jiesu.cases.refusals import NotAllowed, Unfit, WrongState
+from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase, WrongState
 from jiesu.cases.timed import act_on_waiting
+from jiesu.console.likely import likely
 from jiesu.people.actor import SYSTEM
 from tale import SLOW, Tale
 
@@ -265,3 +266,35 @@ def test_the_reply_tells_what_the_orders_showed_where_nobody_investigated(tale: 
     answer(tale)
     assert "分光器老化" in tale.letter("N30").body
     assert "分光器老化" in tale.letter("N31").body
+
+
+def test_taken_up_again_by_inquiry_somebody_is_named_to_inquire(cast: Cast) -> None:
+    """T23: the first round went by work orders; the second one must not come to a halt."""
+    tale = Tale(cast, msgspec.structs.replace(SLOW, address="甲市东区幸福小区3号楼502"))
+    tale.say(tale.owner, "accept")
+    tale.say(cast.dispatcher, "dispatch", speed_test="有线 60M,签约 300M")
+    tale.on("order", cast.dispatcher, "order_cancel", reason="remote", explanation="远程恢复")
+    told = {"cause": "R-LINE", "liability": "NONE", "finding": "unsubstantiated"}
+    tale.say(tale.owner, "conclude", **told, explanation="测速达标")
+    offer(tale, 0)
+    answer(tale)
+    tale.say(tale.customer, "reopen", reason="还是慢")
+    tale.say(tale.owner, "rehandle", to="INVESTIGATING")
+    assert likely(tale.stored, ())[0] == "investigate"
+    tale.say(tale.owner, "investigate", investigator_id=tale.cast.investigator.staff_id)
+    assert likely(tale.stored, ())[0] == "find"
+    find(tale)
+    assert tale.state == "FOUND"
+    assert differences(tale.stored) == []
+
+
+def test_an_inquiry_is_given_to_another(tale: Tale) -> None:
+    """T11, T31: whoever is away or left does not keep it; the old one has a hand in it for good."""
+    other = person("hou", "侯调查", tale.cast.city, "R11", tale.cast.city)
+    tale.say(tale.owner, "accept")
+    tale.say(tale.owner, "investigate", investigator_id=tale.cast.investigator.staff_id)
+    tale.say(tale.owner, "investigate", investigator_id=other.staff_id)
+    held = Part.objects.filter(case=tale.case, part="investigator", until=None)
+    assert [part.staff_id for part in held] == [other.staff_id]
+    with pytest.raises(UnknownCase):
+        find(tale)

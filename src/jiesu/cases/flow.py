@@ -58,6 +58,7 @@ COMPLAINT = (
     step("dispatch", "IN_PROGRESS INVESTIGATING EXECUTING", "", "T10"),
     step("consult", OPEN - {"RECEIVED", "PENDING_INFO"}, "", "§11.4"),
     step("investigate", "ACCEPTED ONLINE IN_PROGRESS", "INVESTIGATING", "T11"),
+    step("investigate", "INVESTIGATING", "", "T11, T23"),
     step("find", "INVESTIGATING", "FOUND", "T12"),
     step("conclude", "IN_PROGRESS", "FOUND", "T13"),
     step("propose", "FOUND NEGOTIATING", "PROPOSED", "T14"),

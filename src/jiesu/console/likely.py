@@ -35,6 +35,8 @@ def likely(case: Case, running: Collection[str], one: Proceeding | None = None) 
     verbs = _BY_STATE.get(state, "")
     if state == "ACCEPTED" and case.category[:1] not in {"N", "B"}:
         verbs = _BY_FACT_FINDING
+    if state == "INVESTIGATING" and not _investigated(case):
+        verbs = "investigate"
     if state == "CALLBACK" and _heard(case):
         verbs = "close try_call"
     if state == "IN_PROGRESS" and _orders_open(case):
@@ -46,6 +48,11 @@ def likely(case: Case, running: Collection[str], one: Proceeding | None = None) 
 def _heard(case: Case) -> bool:
     """A scored case has been heard; other answers stand in the ledger alone."""
     return bool(case.record.get("score"))
+
+
+def _investigated(case: Case) -> bool:
+    """Taken up again, a case need not have anybody yet who looks into it (T23)."""
+    return case.parts.filter(part="investigator", until=None).exists()
 
 
 def _orders_open(case: Case) -> bool:

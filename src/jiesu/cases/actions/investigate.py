@@ -38,13 +38,14 @@ class Investigation(Words):
 
 @move
 def investigate(scene: Scene, words: Investigation) -> Said:
-    """Open the investigation; nobody investigates a complaint about himself."""
+    """Open the investigation, or give it to another; nobody investigates himself."""
     investigator = words.investigator_id or _oneself(scene)
     if investigator is None:
         raise unfit("investigator_id", "还没有指定调查人，未开始调查。请选择调查人。")
     investigator = named(scene, "investigator_id", investigator, "R11", "调查员").pk
     return Said(
         facts={"investigator": investigator},
+        ends=["investigator"],
         parts=[("investigator", investigator)],
         secret={"plan": words.plan} if words.plan else {},
     )

@@ -38,6 +38,7 @@ def test_whoever_is_mentioned_finds_it_in_the_inbox(
     page = browser.get(INBOX).content.decode()
     assert "有人提到您" in page
     assert case.number in page
+    assert 'name="q" type="search" value=""' in page
     browser.get(f"/console/cases/{case.number}/")
     assert unread(cast.manager) == 0
 

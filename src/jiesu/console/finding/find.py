@@ -42,6 +42,7 @@ def find(request: StaffRequest) -> HttpResponse:
         "rows": [_hit(case, row, asked) for case, row in zip(cases, rows_of(cases), strict=True)],
         "customers": customers_like(request.actor, asked),
         "asked": asked,
+        "sought": asked,
         "columns": columns(),
         "most": MOST if len(cases) >= MOST else 0,
         "gone": name and not asked,

@@ -1,9 +1,9 @@
 """§6.4: one case, all packs. Received Friday 2026-09-18 17:30, before a make-up Sunday."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from jiesu.rules.clocks.derive import derive, effective
 from jiesu.rules.clocks.promise import Fact, Promise

@@ -1,13 +1,13 @@
 """What holds for every ledger (hypothesis): §6.2, C5, C9, C10, C12."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from jiesu.rules.clocks.derive import derive, effective, next_alarm
 from jiesu.rules.clocks.promise import Fact, Promise

@@ -45,10 +45,12 @@ class Group:
 
     def rule_for(self, fact: Fact, traits: Traits) -> ClockRule | None:
         """The rule for a start by ``fact`` in a case of ``traits``."""
-        for rule, when, _ in self.pulls[fact.verb]:
-            if holds(rule.applies_when, traits.told) and holds(when, fact.facts.get):
-                return rule
-        return None
+        return rule_among(self.fitting(fact.verb, traits), fact)
+
+    def fitting(self, verb: str, traits: Traits) -> tuple[Pull, ...]:
+        """The starts by ``verb`` whose rule speaks of a case of ``traits``."""
+        pulls = self.pulls[verb]
+        return tuple(pull for pull in pulls if holds(pull.rule.applies_when, traits.told))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +61,28 @@ class Book:
     stops: frozenset[str]
     revives: frozenset[str]
 
+    def opening(self, verb: str, traits: Traits) -> "Sequence[tuple[Group, Sequence[Pull]]]":
+        """Groups that ``verb`` may start in a case of ``traits``, each with the starts that fit."""
+        return _opening(self, verb, traits)
+
     def hears(self, verb: str) -> bool:
         """Whether an entry of ``verb`` may start, stop or revive a clock."""
         return verb in self.starts or verb in self.stops or verb in self.revives
+
+
+def rule_among(fitting: Sequence[Pull], fact: Fact) -> ClockRule | None:
+    """The rule of the first of the ``fitting`` starts that ``fact`` pulls."""
+    for rule, when, _ in fitting:
+        if holds(when, fact.facts.get):
+            return rule
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def _opening(book: Book, verb: str, traits: Traits) -> tuple[tuple[Group, tuple[Pull, ...]], ...]:
+    """Remembered, for new cases are much alike: where, of what kind, how urgent they are."""
+    told = [(group, group.fitting(verb, traits)) for group in book.starts.get(verb, ())]
+    return tuple((group, fitting) for group, fitting in told if fitting or group.follows)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from jiesu.rules.clocks.book import Group, open_book
+from jiesu.rules.clocks.book import Group, Pull, open_book, rule_among
 from jiesu.rules.clocks.promise import Fact, Promise, Timed
 from jiesu.rules.clocks.running import Running
 from jiesu.rules.policies.pack import STRENGTH, ClockRule
@@ -90,8 +90,8 @@ class _Reader:
             self._revive(fact)
         if fact.verb == "reopen" or (fact.verb == "decide_appeal" and fact.facts.get("reopened")):
             self.cycle += 1
-        for group in self.book.starts.get(fact.verb, ()):
-            self._start(group, fact)
+        for group, fitting in self.book.opening(fact.verb, self.traits):
+            self._start(group, fitting, fact)
         if act := ACTS.get(fact.verb):
             act(self, fact)
 
@@ -156,7 +156,7 @@ class _Reader:
                 one.suit(self.traits, fact)
                 one.heed(self.pauses, fact.at)
 
-    def _start(self, group: Group, fact: Fact) -> None:
+    def _start(self, group: Group, fitting: Sequence[Pull], fact: Fact) -> None:
         if "passed_on_to" in fact.facts:  # it is promised in the ledger of the master
             return
         pull = group.pulled(fact)
@@ -165,7 +165,7 @@ class _Reader:
         if pull.renews and not self._ended(group, fact):
             return
         one = Running(group, fact, self.cycle, self.traits, self.calendar)
-        if one.begin(self.traits) or group.follows:
+        if one.begin(rule_among(fitting, fact)) or group.follows:
             self.running.append(one)
             if self.pauses:
                 one.heed(self.pauses, fact.at)

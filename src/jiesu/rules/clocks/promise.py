@@ -1,15 +1,15 @@
 """What goes in and what comes out: a ledger entry as clocks see it, and a promise (§10)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+import msgspec
 
 from jiesu.rules.policies.pack import Layer
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One ledger entry; docs/ideas/clocks.md says which facts clocks read from which verb."""
 
     seq: int
@@ -42,8 +42,7 @@ class Timed(Protocol):
         """Percentages of its time at which to warn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(msgspec.Struct, frozen=True):
     """One clock of one pack, begun by one entry. (pack, clock, anchor) is unique in a case."""
 
     clock: str

@@ -37,9 +37,14 @@ class Term:
     base: Due
     """The due that pauses still to come are added to."""
     original: datetime
-    unit: Unit | None
     counted: timedelta = NOTHING
     """Pauses already added to ``base``."""
+
+    @property
+    def unit(self) -> Unit | None:
+        """What the rule counts in for this start; None where the due is printed."""
+        amount = amount_of(self.rule, self.started_at)
+        return amount.unit if amount else None
 
 
 @dataclass(slots=True, eq=False)
@@ -108,9 +113,9 @@ class Running:
         if self.term is None or self.term.rule is not term.rule:
             self._begin(term)
 
-    def begin(self, now: Traits) -> bool:
+    def begin(self, rule: ClockRule | None) -> bool:
         """Come under the rule that fits the start itself, if one does; tells whether."""
-        term = self._term(self.group.rule_for(self.fact, now))
+        term = self._term(rule)
         if term is not None:
             self._begin(term)
         return term is not None
@@ -274,8 +279,7 @@ class Running:
         end = first_due(rule, self.fact, started_at, self.calendar)
         if end is None or not rule.in_force(started_at):
             return None
-        amount = amount_of(rule, started_at)
-        return Term(rule, started_at, end, end.at, amount.unit if amount else None)
+        return Term(rule, started_at, end, end.at)
 
     def _begin(self, term: Term) -> None:
         self.term = term
@@ -291,6 +295,9 @@ class Running:
     def _settle(self) -> None:
         term = self.term
         if term is None:
+            return
+        if not (term.counted or self.paused_since or self.guests):
+            self.due_at, self.provisional = term.base.at, term.base.provisional
             return
         added = term.counted + (self._cap_left() if self.paused_since else NOTHING)
         ends = [(term.base, added), *self._ends_of_guests(term, added)]
@@ -313,6 +320,8 @@ class Running:
 
     def _started_at(self, term: Term) -> datetime:
         """The earliest receipt counts, as long as the cases are one (§15.2)."""
+        if not self.guests:
+            return term.started_at
         told = (self._earlier(guest, term) for guest in self.guests.values())
         return min([term.started_at, *(at for at in told if at)])
 

@@ -1,14 +1,15 @@
 """What a case is, as far as rules ask (§6.2): the only fields ``applies_when`` may name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 PROVINCE_DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(msgspec.Struct, frozen=True):
     """Codes as in the taxonomy; province is ``41``, city the whole GB/T 2260 code ``410100``."""
 
     province: str = ""
@@ -27,7 +28,7 @@ class Traits:
         return getattr(self, name)
 
 
-FIELDS = frozenset(field.name for field in fields(Traits))
+FIELDS = frozenset(Traits.__struct_fields__)
 
 FOLLOWED = frozenset({"province", "city", "rural", "category", "case_type"})
 """A running promise follows a change of these (§6.2). The others count as they were at its start:

@@ -10,7 +10,7 @@ from jiesu.cases.models.quick import made
 from jiesu.cases.said import Letter
 from jiesu.rules.clocks.derive import effective
 from jiesu.rules.clocks.promise import Promise
-from jiesu.rules.letters.book import render
+from jiesu.rules.letters.book import placeholders_of, render
 from jiesu.rules.workdays.shanghai import said
 
 DAYS_TO_APPEAL = 30
@@ -61,22 +61,20 @@ def compose(
     told = list(letters)
     if not told:
         return []
-    common = _common(case, promises, owner)
+    common = _common(case, owner)
     return [
-        _row(
-            case,
-            entry,
-            letter.template,
-            reader,
-            {**common, **_dues(letter, promises), **letter.values},
-        )
+        _row(case, entry, letter.template, reader, values)
         for letter in told
+        if (values := {**common, **_dues(letter, promises), **letter.values})
         for reader in letter.readers
     ]
 
 
 def _dues(letter: Letter, promises: Sequence[Promise]) -> dict[str, str]:
-    return {name: _due(promises, clock) for name, clock in letter.dues.items()}
+    """The dates that the letter's wording asks for, and those that it brings along."""
+    asked = placeholders_of(letter.template)
+    common = {name: _due(promises, *_DUE_NAMES[name]) for name in asked if name in _DUE_NAMES}
+    return common | {name: _due(promises, clock) for name, clock in letter.dues.items()}
 
 
 def _due(promises: Sequence[Promise], *clocks: str) -> str:
@@ -127,8 +125,8 @@ def _carrier(case: Case, reader: str) -> str:
     return "sms" if preferred in {"", "sms", "phone"} else "portal"
 
 
-def _common(case: Case, promises: Sequence[Promise], owner: Signer | None) -> dict[str, Any]:
-    values: dict[str, Any] = {
+def _common(case: Case, owner: Signer | None) -> dict[str, Any]:
+    return {
         "enterprise": settings.OPERATOR_NAME,
         "case_no": case.number,
         "hotline": settings.HOTLINE,
@@ -140,6 +138,3 @@ def _common(case: Case, promises: Sequence[Promise], owner: Signer | None) -> di
         "ap_contact": settings.HOTLINE,
         "province": settings.PROVINCE_NAME,
     }
-    for name, clocks in _DUE_NAMES.items():
-        values[name] = _due(promises, *clocks)
-    return values

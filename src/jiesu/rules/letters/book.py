@@ -74,6 +74,11 @@ def render(code: str, values: Mapping[str, str], *, language: Language = "zh") -
     return our_own().text(code, language).fill(values)
 
 
+def placeholders_of(code: str) -> tuple[str, ...]:
+    """Values that the Chinese wording of one of our own templates asks for."""
+    return our_own().text(code).required
+
+
 @cache
 def our_own() -> LetterBook:
     """The book as it ships, read once."""

@@ -16,7 +16,7 @@ from jiesu.cases.models import Case
 def test_a_region_that_does_not_exist_is_refused_in_one_sentence(agent: Door, region: str) -> None:
     reply = agent.post(COMPLAINTS, {**SLOW, "region": region})
     assert (reply.status, reply.problem) == (422, "unfit")
-    assert f"没有地区代码 {region},未提交" in reply.json["detail"]
+    assert f"没有地区代码 {region}，未提交" in reply.json["detail"]
 
 
 def longest(field: str) -> dict[str, Any]:

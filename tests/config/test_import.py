@@ -117,7 +117,7 @@ def test_a_bad_row_is_told_with_its_line_and_the_rest_goes_in(
     )
     assert main(["import", "messages", str(path), "--region", cast.city.region]) == 1
     printed = capsys.readouterr()
-    lines = [line.partition(":")[0] for line in printed.err.splitlines()]
+    lines = [line.partition("：")[0] for line in printed.err.splitlines()]
     assert lines == [f"第 {line} 行未导入" for line in (4, 5, 6, 7, 8)]
     assert "上周二" in printed.err
     assert "body:不能为空" in printed.err
@@ -133,7 +133,7 @@ def test_a_region_that_does_not_exist_is_refused_before_a_row_is_read(
     with pytest.raises(SystemExit) as ended:
         main(["import", "messages", path, "--region", "999999"])
     assert ended.value.code == 2
-    assert "没有地区代码 999999,未导入" in capsys.readouterr().err
+    assert "没有地区代码 999999，未导入" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

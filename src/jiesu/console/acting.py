@@ -92,12 +92,18 @@ def _done(request: StaffRequest, case: Case, verb: Verb, *, asked: bool) -> Http
     """Back to the case; a form sent in place leads the whole page there."""
     done = _("已提请审批：%(verb)s。批准后生效。") if asked else _("已办理：%(verb)s。")
     messages.success(request, done % {"verb": verb_title(verb.name)})
-    there = reverse("console:case", args=[case.number])
-    if verb.name in ENDINGS and not asked:
-        there += f"?done={verb.name}"
+    there = _next(request, case, verb.name, asked=asked)
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(there)
     return redirect(there)
+
+
+def _next(request: StaffRequest, case: Case, verb: str, *, asked: bool) -> str:
+    """The case; the queue, if with this act it has left the hands and the eyes of the person."""
+    if not Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
+        return reverse("console:queue")
+    there = reverse("console:case", args=[case.number])
+    return f"{there}?done={verb}" if verb in ENDINGS and not asked else there
 
 
 def _shown(

@@ -35,7 +35,7 @@ def test_it_shows_and_proves_a_package(case: Case, capsys: pytest.CaptureFixture
     assert main(["archive", "show", case.number]) == 0
     assert "ledger.jsonl" in capsys.readouterr().out
     assert main(["archive", "verify"]) == 0
-    assert "已核对 1 份档案,0 份不符" in capsys.readouterr().out
+    assert "已核对 1 份档案，0 份不符" in capsys.readouterr().out
 
 
 def test_it_finds_a_package_that_was_touched(

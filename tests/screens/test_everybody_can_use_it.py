@@ -66,10 +66,9 @@ def _found(house: House, chromium: Browser, looked_at: Callable[[str], bool]) ->
         if who != CUSTOMER:
             log_in(page, base, who, password)
         start = "/" if who == CUSTOMER else "/console/"
-        for kind, address in pages_of(page, base, start, known):
-            if looked_at(kind):
-                looks += 1
-                found += [f"{who} {address}: {one}" for one in _grave(page)]
+        for _, address in pages_of(page, base, start, known, looked_at):
+            looks += 1
+            found += [f"{who} {address}: {one}" for one in _grave(page)]
         page.close()
     assert looks > LEAST, "the walk found too little to say anything"
     return found

@@ -123,7 +123,7 @@ def test_the_reasons_of_a_case_are_told_in_english(enter: Enter, tale: Tale) -> 
     assert "answers for this district and is on duty" in page
     assert "the area crew checks, with the test result in hand" in page
     assert "no answer within 15 minutes by the team leader" in page
-    assert "service got worse: it is slow; the user has pressed" in page
+    assert "service got worse: it is slow; the user has asked to hurry" in page
     assert "It begins with: the complaint was received" in page
 
 

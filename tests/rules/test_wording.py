@@ -148,3 +148,8 @@ def test_a_reason_comes_back_from_the_ledger_as_it_went_in() -> None:
     assert read_all_back(kept[0]) == (outer,)
     assert read_all_back("外部机构转办") == ("外部机构转办",)
     assert isinstance(read_back(kept[0]), Reason)
+
+
+def test_a_reason_of_another_version_is_told_by_its_code_and_stops_no_page() -> None:
+    of_later = Reason("<told_later>", {"n": 1})
+    assert Teller("zh", plain=escape).tell(of_later) == "&lt;told_later&gt;"

@@ -55,10 +55,16 @@ class Teller(Formatter):
         self._plain, self._quote = plain, plain if language == "zh" else quote
 
     def tell(self, because: Because) -> str:
-        """Say ``because``. KeyError for a reason without words."""
+        """Say ``because``; a code that this version has no words for stands for itself.
+
+        A ledger is never edited: a later version may have written it, or an earlier one.
+        """
         if isinstance(because, str):
             return self._sentence(because)
-        return self.vformat(self._of(words()[because.code]), (), because.told)
+        title = words().get(because.code)
+        if title is None:
+            return self._plain(because.code)
+        return self.vformat(self._of(title), (), because.told)
 
     def format_field(self, value: Any, spec: str) -> str:
         """Say one value; ``spec`` is what follows its name after a colon."""

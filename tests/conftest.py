@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from answering import ANSWERING
+
 pytest_plugins = ["cast", "browser"]
 NEED_A_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -19,12 +21,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def no_job_is_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that truly commits leaves no jobs: Django empties only the tables it manages."""
+    """A test that truly commits leaves no jobs: Django empties only the tables it manages.
+
+    A browser that is closed has often one more thing to say, such as a draft. It is heard to the
+    end: what empties the tables must not meet it, nor the next test find its draft.
+    """
     if not _commits(request.node):
         yield
         return
     request.getfixturevalue("transactional_db")
     yield
+    ANSWERING.wait_for_the_last()
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from jiesu.cases.bulk import Change, Insertion
-from jiesu.cases.calls import Call, call_up, letters_of_breach, tell_breach
+from jiesu.cases.calls import call_up, letters_of_breach, tell_breach
 from jiesu.cases.falls import Fall, falls_of
 from jiesu.cases.letters import compose
 from jiesu.cases.models import Alarm, Case, Entry, Message, PromiseRow
@@ -59,6 +59,8 @@ class Alarms:
     now: datetime
     """When it was acted on."""
     breaches: tuple[Breach, ...] = ()
+    calls: tuple[Entry, ...] = ()
+    """The entries by which somebody is called up the ladder (§11.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class _Log:
     entries: list[Entry] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     breaches: list[Breach] = field(default_factory=list)
+    calls: list[Entry] = field(default_factory=list)
 
     def add(self, case: Case, verb: str, said: Said) -> Entry:
         """Append an entry to the case's ledger; no clock hears of these verbs."""
@@ -105,7 +108,7 @@ def act_on_due(now: datetime, batch: int = 200) -> Round:
     log = _Log(now, _cases({row.case_id for row in rows}))
     _keep_books(log, falls)
     _write(log, falls, rows)
-    publish(Alarms(tuple(falls), now, tuple(log.breaches)))
+    publish(Alarms(tuple(falls), now, tuple(log.breaches), tuple(log.calls)))
     return Round(tuple((fall.level, fall.at) for fall in falls))
 
 
@@ -140,11 +143,7 @@ def _keep_books(log: _Log, falls: Sequence[Fall]) -> None:
                 entry = log.add(case, "breach", tell_breach(fall, letters))
                 log.breaches.append(Breach(fall, entry.seq))
         if call := call_up(case, fallen):
-            _call(log, case, call)
-
-
-def _call(log: _Log, case: Case, call: Call) -> None:
-    log.add(case, "escalate", call.said(case, log.now))
+            log.calls.append(log.add(case, "escalate", call.said(case, log.now)))
 
 
 def _write(log: _Log, falls: Sequence[Fall], rows: Sequence[PromiseRow]) -> None:

@@ -8,6 +8,8 @@ from jiesu.people.models import Grant
 
 MOST = 20
 """Holders of one role at one unit who are named; where there are more they read their board."""
+_WIDTH = {"crew": 0, "department": 1, "area": 1, "city": 2, "province": 3, "company": 3, "group": 4}
+"""Kinds of units, and of scopes of the ladder (§11.5), by how much they take in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +17,23 @@ class Holders:
     """The holders of some roles over some places, by role and the path they hold it over."""
 
     found: Mapping[tuple[str, str], Sequence[int]]
+    kinds: Mapping[str, str]
+    """Kind of the unit at each of these paths."""
 
     def nearest(self, role: str, place: str) -> Sequence[int]:
         """Those who hold ``role`` over ``place``, from the nearest unit that has any."""
         held = (self.found.get((role, path), ()) for path in reversed(_above(place)))
         return next((those for those in held if those), ())[:MOST]
+
+    def from_as_wide_as(self, scope: str, role: str, place: str) -> list[Sequence[int]]:
+        """Those who hold ``role`` over ``place`` and a unit as wide as ``scope``, nearest first.
+
+        After them those who hold it over less, the widest first: better they than nobody.
+        """
+        held = [path for path in _above(place) if (role, path) in self.found]
+        wide = [path for path in held if _WIDTH.get(self.kinds[path], 0) >= _WIDTH[scope]]
+        paths = [*reversed(wide), *(path for path in held if path not in wide)]
+        return [self.found[role, path][:MOST] for path in paths]
 
 
 def holders(roles: Iterable[str], places: Iterable[str]) -> Holders:
@@ -29,10 +43,14 @@ def holders(roles: Iterable[str], places: Iterable[str]) -> Holders:
         role__in=set(roles), organisation__path__in=paths, revoked_at=None, staff__left_at=None
     )
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    told = held.order_by("staff_id").values_list("role", "organisation__path", "staff_id")
-    for role, path, staff in told:
+    kinds: dict[str, str] = {}
+    where = ("organisation__path", "organisation__kind")
+    for role, path, kind, staff in held.order_by("staff_id").values_list(
+        "role", *where, "staff_id"
+    ):
         found[role, path].append(staff)
-    return Holders(found)
+        kinds[path] = kind
+    return Holders(found, kinds)
 
 
 def _above(place: str) -> list[str]:

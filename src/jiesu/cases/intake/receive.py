@@ -1,7 +1,7 @@
 """T01: a contact is saved, numbered and acknowledged, whatever it says (S7, S23, S35)."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from jiesu.cases.intake.earlier import earlier_cases
 from jiesu.cases.intake.fit import fit
 from jiesu.cases.intake.write import write
 from jiesu.cases.models import Case, Entry, Proceeding
+from jiesu.cases.moved import Moved
 from jiesu.cases.numbers import next_id
 from jiesu.cases.packs import keep_packs
 from jiesu.cases.refusals import KeyReused, NotAllowed, unfit
@@ -90,12 +91,20 @@ def _store(drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     keep_packs((draft.case for draft in drafts), drafts[0].case.received_at)
-    unowned = [draft for draft in drafts if draft.unowned]
-    several = bool(unowned) or any(draft.proceedings for draft in drafts)
+    events = list(_events(drafts))
+    several = bool(events) or any(draft.proceedings for draft in drafts)
     with transaction.atomic() if several or connection.in_atomic_block else nullcontext():
         write(drafts)
-        for draft in unowned:
-            publish(Unowned(draft.case, draft.entries[0]))
+        for event in events:
+            publish(event)
+
+
+def _events(drafts: Sequence[Draft]) -> Iterator[object]:
+    """What others hear of: that nobody answers for a case, that somebody is called to it."""
+    for draft in drafts:
+        if draft.unowned:
+            yield Unowned(draft.case, draft.entries[0])
+        yield from (Moved(draft.case, one) for one in draft.entries if one.verb == "escalate")
 
 
 def _sign(draft: Draft, actor: Actor, key: str, intake: Intake) -> None:

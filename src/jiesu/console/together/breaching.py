@@ -4,24 +4,16 @@ Told inside the transaction that writes the breach: there is no breach without i
 acting twice tells once. A batch is told as a whole, in a handful of statements.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from django.db.models import IntegerField, QuerySet, Value
 
 from jiesu.cases.alarms import Alarms, Breach
 from jiesu.cases.book import shelf
 from jiesu.cases.models import Case, Entry, Proceeding
-from jiesu.console.together.inbox_channel import call
-from jiesu.console.together.models import Notice
-from jiesu.people.actor import Actor
-from jiesu.people.actors import load_actor
+from jiesu.console.together.notifying import Meant, notify
 from jiesu.people.holders import Holders, holders
 from jiesu.people.serving import nearest_serving
 from jiesu.rules.policies.told import OWNER, Told
-
-_AT_ONCE = 50
-"""Persons whose sight is asked about in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +26,11 @@ class _Naming:
     place: str
     """Path of the unit where the work lies."""
 
-    def candidates(self, held: Holders) -> Iterator[Sequence[int]]:
-        """Who is meant, and who instead if nobody of those may see the case."""
+    def meant(self, held: Holders) -> Meant:
+        """Whom this concerns."""
+        return Meant(self.case.pk, self.breach.seq, "breach", list(self._people(held)))
+
+    def _people(self, held: Holders) -> Iterator[Sequence[int]]:
         if self.told == OWNER:
             yield [self.case.owner_id] if self.case.owner_id else ()
         for role in self.told.roles:
@@ -45,19 +40,9 @@ class _Naming:
 def tell_of_breaches(alarms: Alarms) -> None:
     """Put every breach into the inboxes of those whom its pack names and who may see the case."""
     namings = list(_namings(alarms.breaches))
-    rows = [
-        Notice(
-            staff_id=staff,
-            case_id=naming.case.pk,
-            kind="breach",
-            seq=naming.breach.seq,
-            at=alarms.now,
-        )
-        for naming, staff in _meant(namings)
-    ]
-    if rows:
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
-        call([row.staff_id for row in rows])
+    roles = {role for one in namings for role in one.told.roles}
+    held = holders(roles, {one.place for one in namings})
+    notify([one.meant(held) for one in namings], alarms.now)
 
 
 def _namings(breaches: Sequence[Breach]) -> Iterator[_Naming]:
@@ -73,18 +58,6 @@ def _namings(breaches: Sequence[Breach]) -> Iterator[_Naming]:
             yield _Naming(one, case, told, serving.path if serving else place)
 
 
-def _meant(namings: Sequence[_Naming]) -> Iterator[tuple[_Naming, int]]:
-    """Of the candidates for each naming the first of whom anybody sees the case."""
-    roles = {role for one in namings for role in one.told.roles}
-    held = holders(roles, {one.place for one in namings})
-    several = [(one, list(one.candidates(held))) for one in namings]
-    people = {staff for _one, candidates in several for those in candidates for staff in those}
-    seen = set(_seen(people, {one.case.pk for one in namings}))
-    for one, candidates in several:
-        may = ([who for who in those if (who, one.case.pk) in seen] for those in candidates)
-        yield from ((one, staff) for staff in next((those for those in may if those), ()))
-
-
 def _units_of_orders(anchors: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
     """The unit that has the order, of every promise that began with one, by case and entry."""
     cases, seqs = {case for case, _seq in anchors}, {seq for _case, seq in anchors}
@@ -96,18 +69,3 @@ def _units_of_orders(anchors: Sequence[tuple[int, int]]) -> dict[tuple[int, int]
     have = Proceeding.objects.filter(number__in=set(orders.values())).exclude(unit=None)
     paths = dict(have.values_list("number", "unit__path"))
     return {anchor: paths[number] for anchor, number in orders.items() if number in paths}
-
-
-def _seen(people: Iterable[int], cases: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Which of the persons see which of the cases: one statement for fifty of them."""
-    actors = [actor for staff in sorted(people) if (actor := load_actor(staff))]
-    asked = [_asked(actor, cases) for actor in actors]
-    for start in range(0, len(asked), _AT_ONCE):
-        first, *more = asked[start : start + _AT_ONCE]
-        yield from first.union(*more, all=True)
-
-
-def _asked(actor: Actor, cases: Iterable[int]) -> QuerySet[Case, tuple[int, int]]:
-    seen = Case.objects.visible_to(actor).filter(pk__in=cases).order_by()
-    who = Value(actor.staff_id, output_field=IntegerField())
-    return seen.annotate(who=who).values_list("who", "pk")

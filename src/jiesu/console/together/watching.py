@@ -14,16 +14,13 @@ from jiesu.cases.permit import parts_of
 from jiesu.console.story import case_for
 from jiesu.console.together.inbox_channel import call
 from jiesu.console.together.models import Notice, Watch
+from jiesu.console.together.responsible import made_responsible
 from jiesu.people.actor import Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.doors import StaffRequest, door
-from jiesu.people.models import Grant
 
 UNTOLD = frozenset({"recompute", "acknowledge", "reveal"})
 """Entries that are no news to whoever follows a case."""
-TAKING = ("R09", "R10", "R13")
-"""Roles that take orders on for their unit."""
-MOST_ASKED = 20
 _OWNER_HEARS = {
     "register": "owner",
     "hand_over": "owner",
@@ -76,19 +73,9 @@ def _concerned(case: Case, entry: Entry) -> Iterator[tuple[int, str]]:
             yield staff, "watch"
     if kind := _OWNER_HEARS.get(entry.verb):
         yield case.owner_id or 0, kind
-    if entry.verb == "consult":
-        for staff in _asked(entry.facts["unit"]):
-            yield staff, "task"
+    yield from made_responsible(entry)
     for staff in entry.facts.get("mentioned", ()):
         yield staff, "mention"
-
-
-def _asked(unit: str) -> list[int]:
-    """Those of the unit who take its orders on; a unit with very many of them reads its list."""
-    held = Grant.objects.filter(
-        organisation__code=unit, role__in=TAKING, revoked_at=None, staff__left_at=None
-    )
-    return list(held.values_list("staff_id", flat=True).distinct()[:MOST_ASKED])
 
 
 def _may_hear(staff_id: int, case: Case, entry: Entry) -> bool:

@@ -1,0 +1,57 @@
+"""Whom a move makes responsible: a person for a part, a unit for an order or an appeal (§17).
+
+Who is named hears of it, and of a unit those who take such things on; whoever reads the notice is
+asked for by ``watching``, which leaves out who may not see the case and who did it himself.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jiesu.cases.models import Entry
+from jiesu.people.holders import holders
+from jiesu.people.models import Organisation
+
+TAKING = {"order": ("R09", "R10", "R13"), "task": ("R09", "R10", "R13"), "appeal": ("R16",)}
+"""Roles that take on for their unit what comes to it, by kind of notice."""
+_PARTS = {
+    "technician": "technician",
+    "investigator": "investigator",
+    "appeal_investigator": "reviewer",
+    "rectifier": "rectifier",
+}
+"""Parts that are work to do, and the kind of notice that says so."""
+
+
+class _Come(NamedTuple):
+    """What came to a unit, by kind of notice."""
+
+    kind: str
+    unit: int
+
+
+def made_responsible(entry: Entry) -> Iterator[tuple[int, str]]:
+    """Who is made responsible by ``entry``, and as which kind of notice."""
+    derived = entry.facts.get("derived", {})
+    for come in _come(entry):
+        for staff in _takers(come):
+            yield staff, come.kind
+    for part, staff in derived.get("parts", ()):
+        if kind := _PARTS.get(part):
+            yield staff, kind
+
+
+def _come(entry: Entry) -> Iterator[_Come]:
+    derived = entry.facts.get("derived", {})
+    for opening in derived.get("opens", ()):
+        kind = "task" if opening["record"].get("kind") == "TASK" else opening["machine"]
+        if kind in TAKING and opening["unit_id"]:
+            yield _Come(kind, opening["unit_id"])
+    if entry.verb == "order_reassign":
+        yield _Come("order", derived["change"]["unit_id"])
+
+
+def _takers(come: _Come) -> list[int]:
+    """Those over the unit, from the nearest that has any, who take it on; a few of very many."""
+    path = Organisation.objects.get(pk=come.unit).path
+    held = holders(TAKING[come.kind], [path])
+    return [staff for role in TAKING[come.kind] for staff in held.nearest(role, path)]

@@ -79,6 +79,10 @@ def test_a_stricter_due_is_explained_as_long_as_the_two_are_one() -> None:
     assert "两件中最严的期限为 2026年9月25日 24:00（周五）" in told(case, "INVEST")
     case.say("unmerge", "2026-09-22 09:00", child="TS1")
     assert "最严" not in told(case, "INVEST")
+    late = Ledger("SEED-A").say("receive", "2026-09-18 17:30")
+    late.say("merge", "2026-09-18 18:00", child="TS1", strictest=strict)
+    late.say("accept", "2026-09-21 09:00")
+    assert "两件中最严的期限为 2026年9月25日 24:00（周五）" in told(late, "INVEST")
 
 
 def test_a_provisional_due_is_told_as_expected() -> None:

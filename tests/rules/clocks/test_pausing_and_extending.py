@@ -124,6 +124,26 @@ def test_the_legal_answer_cannot_be_extended() -> None:
     assert case.due("ANSWER") == at("2026-11-17 24:00")
 
 
+def test_a_pause_goes_on_after_an_extension_took_effect() -> None:
+    """C9, C10: the new date holds what was waited until then, not what is waited after it."""
+    case = accepted().say("pause", "2026-11-03 09:00", reason="WAIT_USER_TIME")
+    new = at("2026-11-27 24:00").isoformat()
+    case.say("extend", "2026-11-04 09:00", clock="INVEST", new_due_at=new, progress_note="yes")
+    assert case.of("INVEST", "SEED-A").paused_since == at("2026-11-04 09:00")
+    case.say("resume", "2026-11-05 09:00")
+    found = case.of("INVEST", "SEED-A")
+    assert found.paused_total == timedelta(hours=48)
+    assert found.due_at == at("2026-11-30 24:00")
+
+
+def test_what_a_pause_gave_stays_given_when_the_case_comes_under_another_rule() -> None:
+    case = Ledger("CN-NATIONAL").say("receive", "2026-11-02 09:00", category="N-01-03")
+    case.say("pause", "2026-11-03 09:00", reason="WAIT_USER_TIME", evidence="call 7")
+    case.say("resume", "2026-11-03 12:00")
+    case.say("register", "2026-11-03 13:00", rural=True)
+    assert case.due("FAULT_REPAIR") == at("2026-11-05 12:00")
+
+
 def test_a_carry_over_of_one_order_leaves_the_others() -> None:
     case = Ledger("SEED-E")
     for order in ("1", "2"):

@@ -172,6 +172,32 @@ def test_what_a_merged_case_brought_with_it_leaves_with_it() -> None:
     assert case.promises() == own
 
 
+def merged_before_it_is_accepted(due: str) -> Ledger:
+    case = fresh("SEED-A").say("merge", "2026-09-18 18:00", child="TS1", strictest={"INVEST": due})
+    return case.say("accept", "2026-09-21 09:00")
+
+
+def test_a_merged_due_binds_what_the_master_promises_only_later() -> None:
+    """§15.2: the master was not accepted yet; the merged case was, and its customer waits."""
+    case = merged_before_it_is_accepted("2026-09-24T16:00:00+00:00")
+    assert case.due("INVEST") == at("2026-09-24 24:00")
+    case.say("unmerge", "2026-09-22 09:00", child="TS1")
+    assert case.due("INVEST") == fresh("SEED-A").say("accept", "2026-09-21 09:00").due("INVEST")
+
+
+def test_a_merged_due_that_is_over_was_broken_before_and_breaks_nothing_new() -> None:
+    case = merged_before_it_is_accepted("2026-09-20T16:00:00+00:00")
+    assert case.due("INVEST") == fresh("SEED-A").say("accept", "2026-09-21 09:00").due("INVEST")
+
+
+def test_a_merged_due_does_not_bind_a_second_round() -> None:
+    case = merged_before_it_is_accepted("2026-09-24T16:00:00+00:00")
+    case.say("close", "2026-09-23 09:00").say("reopen", "2026-09-24 09:00")
+    second = case.all("INVEST")[-1]
+    assert second.cycle == 2
+    assert second.due_at == second.original_due_at
+
+
 def test_a_merged_due_is_kept_though_the_master_was_paused_before() -> None:
     """§15.2: what the master was given by a pause is nothing that the other customer gave."""
     case = fresh("SEED-A").say("accept", "2026-09-18 18:00")

@@ -77,6 +77,8 @@ class _Reader:
         self.cycle = 1
         self.running: list[Running] = []
         self.pauses: dict[str, Fact] = {}
+        self.merged: dict[str, tuple[int, Fact]] = {}
+        """Cases merged into this one: in which cycle, and by which entry."""
 
     def read(self, fact: Fact) -> None:
         """Take in one entry: what the case is, what stops, revives, starts, moves."""
@@ -119,15 +121,19 @@ class _Reader:
                 one.extend(fact)
             else:
                 one.file(fact)
+            one.heed(self.pauses, fact.at)
 
     def join(self, fact: Fact) -> None:
         """Another case was merged into this one (§15.2)."""
         for one in self._open():
             one.join(fact)
+        if "into" not in fact.facts:
+            self.merged[str(fact.facts.get("child"))] = self.cycle, fact
 
     def part(self, fact: Fact) -> None:
         """A case merged into this one was taken out again, or this one out of another (T27)."""
         if "child" in fact.facts:
+            self.merged.pop(str(fact.facts["child"]), None)
             for one in self._open():
                 one.part(fact)
             return
@@ -167,8 +173,16 @@ class _Reader:
         one = Running(group, fact, self.cycle, self.traits, self.calendar)
         if one.begin(rule_among(fitting, fact)) or group.follows:
             self.running.append(one)
+            self._introduce(one)
             if self.pauses:
                 one.heed(self.pauses, fact.at)
+
+    def _introduce(self, one: Running) -> None:
+        """What is promised once binds a master also where it begins after the merger (§15.2)."""
+        if one.group.once:
+            for cycle, merger in self.merged.values():
+                if cycle == self.cycle:
+                    one.find(merger)
 
     def _begun(self, group: Group) -> bool:
         return any(one.group is group and one.cycle == self.cycle for one in self.running)

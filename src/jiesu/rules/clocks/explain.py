@@ -30,7 +30,7 @@ def _sentences(
     since = [fact for fact in facts if fact.seq >= promise.anchor and _before_stop(fact, promise)]
     yield from _pauses(promise, facts, rule)
     yield from _extensions(since, promise, rule)
-    yield from _mergers(since, promise, rule)
+    yield from _mergers([fact for fact in facts if _before_stop(fact, promise)], promise, rule)
     yield from _end(promise)
 
 
@@ -124,7 +124,7 @@ def _extensions(since: Iterable[Fact], promise: Promise, rule: ClockRule) -> Ite
 def _mergers(since: Iterable[Fact], promise: Promise, rule: ClockRule) -> Iterator[Reason]:
     for fact in _still_merged(since):
         earliest = fact.facts.get("earliest_received_at")
-        if earliest and "received_at" in rule.start_from:
+        if earliest and moment(earliest) == promise.started_at:
             yield why("earliest_receipt", at=moment(earliest))
         strict = (fact.facts.get("strictest") or {}).get(rule.clock)
         if strict and moment(strict) == promise.due_at:

@@ -157,13 +157,9 @@ class Running:
             self.meanwhile = fact
 
     def go_on(self, pauses: Pauses, at: datetime) -> None:
-        """Stand as before the merger, or end as it was fulfilled meanwhile (T27).
-
-        Only a pause that was running then, or one that began since, is heeded: an extension may
-        have ended it for this promise alone.
-        """
-        held, ended, merger = self.interrupted, self.meanwhile, self.stopped
-        if held is None or merger is None:
+        """Stand as before the merger, or end as it was fulfilled meanwhile (T27)."""
+        held, ended = self.interrupted, self.meanwhile
+        if held is None:
             return
         self.interrupted = self.meanwhile = self.stopped = None
         self.paused_since, self.paused_total = held.paused_since, held.paused_total
@@ -172,7 +168,7 @@ class Running:
             self._settle()
         if ended:
             self.stop(ended)
-        elif self.paused_since or any(pause.seq > merger.seq for pause in pauses.values()):
+        else:
             self.heed(pauses, at)
 
     def heed(self, pauses: Pauses, at: datetime) -> None:
@@ -219,17 +215,24 @@ class Running:
 
     def join(self, fact: Fact) -> None:
         """Take over the earlier receipt and stricter dues of a case merged into this one."""
-        if self.term is None:
-            return
-        due = (fact.facts.get("strictest") or {}).get(self.term.rule.clock)
+        due = (fact.facts.get("strictest") or {}).get(self.group.rules[0].clock)
         received = fact.facts.get("earliest_received_at")
+        counted = self.term.counted if self.term else NOTHING
         waited = fact.at - self.paused_since if self.paused_since else NOTHING
         self.guests[str(fact.facts.get("child"))] = Guest(
             moment(due) if due else None,
             moment(received) if received else None,
-            self.term.counted + waited,
+            counted + waited,
         )
         self._settle()
+
+    def find(self, fact: Fact) -> None:
+        """Begin while a case is merged: its due counts unless it is over, and then was its own."""
+        self.join(fact)
+        guest = self.guests[str(fact.facts.get("child"))]
+        if guest.due and guest.due <= self.fact.at:
+            guest.due = None
+            self._settle()
 
     def part(self, fact: Fact) -> None:
         """Owe nothing any more to a case taken out again (T27)."""
@@ -282,6 +285,9 @@ class Running:
         return Term(rule, started_at, end, end.at)
 
     def _begin(self, term: Term) -> None:
+        """Be held to ``term``; what pauses gave before stays given if its rule knows pauses."""
+        if term.rule.pausable:
+            term.counted = self.paused_total
         self.term = term
         self._settle()
 

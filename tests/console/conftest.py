@@ -12,6 +12,10 @@ from cast import Cast
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case
+from jiesu.console.finding.conditions import Conditions
+from jiesu.console.finding.listing import Listed
+from jiesu.console.finding.narrowing import narrowed
+from jiesu.console.finding.paging import page_of
 from jiesu.people.actor import Actor
 from jiesu.people.models import Staff
 
@@ -54,3 +58,13 @@ def enter(settings: Settings) -> Enter:
         return client
 
     return entered
+
+
+def list_of(actor: Actor, look: Conditions, now: datetime) -> list[Listed]:
+    """What a list holds, in its order: its first page."""
+    return page_of(narrowed(actor, look, now), None, ended=look.ended)[0]
+
+
+def ids_of(actor: Actor, look: Conditions, now: datetime) -> list[int]:
+    """Which cases a list holds, in its order."""
+    return [case.id for case in list_of(actor, look, now)]

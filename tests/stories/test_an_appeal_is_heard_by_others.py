@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from cast import BEGAN, Cast, person
+from console.conftest import ids_of
 from jiesu.cases.models import Case, Entry, Message, Part, Proceeding, PromiseRow
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase, WrongState
 from jiesu.cases.tally import own_counts
 from jiesu.cases.verify import verify
 from jiesu.console.finding.conditions import Conditions
-from jiesu.console.finding.narrowing import narrowed
 from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Grant
@@ -178,8 +178,7 @@ def test_officer_and_investigator_find_the_appeal_among_their_own(story: Story) 
     fresh = story.fresh.staff_id
     story.hear(story.cast.appeal_officer, "reinvestigate", investigator_id=fresh)
     for person_of_it in (story.cast.appeal_officer, story.fresh):
-        own = narrowed(person_of_it, Conditions(whose="mine"), story.now)
-        assert [case.pk for case in own] == [story.case.pk]
+        assert ids_of(person_of_it, Conditions(whose="mine"), story.now) == [story.case.pk]
         assert own_counts(person_of_it).open == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from cast import Cast
-from console.conftest import Enter
+from console.conftest import Enter, list_of
 from jiesu.cases.intake.receive import receive, receive_all
 from jiesu.cases.models import Case, Tally
 from jiesu.cases.moves import make_move
@@ -23,7 +23,6 @@ from jiesu.cases.tally import (
     unit_counts,
 )
 from jiesu.console.finding.conditions import Conditions
-from jiesu.console.finding.narrowing import narrowed
 from jiesu.people.actor import Actor
 from tale import NOW, SLOW
 
@@ -38,9 +37,9 @@ def by_counting(actor: Actor, whose: str) -> Counts:
         "repeated": Conditions(whose=whose, flag=("repeat",)),  # type: ignore[arg-type] # same
         "pressed": Conditions(whose=whose, flag=("pressed",)),  # type: ignore[arg-type] # same
     }
-    found = {name: narrowed(actor, look, NOW).count() for name, look in looks.items()}
-    free = narrowed(actor, Conditions(whose=whose), NOW).filter(owner=None)  # type: ignore[arg-type] # same
-    return Counts(free=free.count(), **found)
+    found = {name: len(list_of(actor, look, NOW)) for name, look in looks.items()}
+    free = [case for case in list_of(actor, looks["open"], NOW) if not case.owner]
+    return Counts(free=len(free), **found)
 
 
 def moves(cast: Cast, rng: random.Random) -> list[tuple[Actor, str, dict[str, object]]]:

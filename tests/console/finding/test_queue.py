@@ -1,7 +1,8 @@
 """The queue: the next deadline first, pages that never jump, rows that say what counts."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from html import escape
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 
 from cast import Cast
-from console.conftest import SLOW, Enter
+from console.conftest import SLOW, Enter, ids_of
 from jiesu.cases.intake.receive import receive, receive_all
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
@@ -18,7 +19,9 @@ from jiesu.console.finding.conditions import Conditions, kept_conditions, read_c
 from jiesu.console.finding.narrowing import narrowed
 from jiesu.console.finding.paging import counted, page_of, read_place
 from jiesu.people.actor import Actor
+from jiesu.people.models import Staff
 
+LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
 LINK = re.compile(r'href="([^"]+)" rel="next"|rel="next"[^>]*href="([^"]+)"')
 
 
@@ -30,7 +33,7 @@ def pages(actor: Actor, conditions: Conditions, now: datetime, size: int) -> lis
         rows, place = page_of(
             narrowed(actor, conditions, now), place, ended=conditions.ended, size=size
         )
-        found.append([case.pk for case in rows])
+        found.append([case.id for case in rows])
         if place is None:
             return found
 
@@ -55,7 +58,7 @@ def test_what_comes_in_between_two_pages_moves_nothing(cast: Cast, now: datetime
     first, place = page_of(narrowed(cast.manager, Conditions(), now), None, ended=False, size=5)
     receive_all(cast.agent, [SLOW] * 7, now=now - timedelta(hours=3))
     second, _ = page_of(narrowed(cast.manager, Conditions(), now), place, ended=False, size=5)
-    assert [case.pk for case in [*first, *second]] == whole[:10]
+    assert [case.id for case in [*first, *second]] == whole[:10]
 
 
 def test_ended_cases_stand_newest_first_on_pages_of_their_own(cast: Cast, now: datetime) -> None:
@@ -92,9 +95,9 @@ def test_mine_are_those_i_own_and_those_i_work_on(cast: Cast, case: Case, owner:
     words = {"investigator_id": cast.investigator.staff_id}
     make_move(owner, case.number, "investigate", words, now=now)
     mine = Conditions(whose="mine")
-    assert [one.pk for one in narrowed(owner, mine, now)] == [case.pk]
-    assert [one.pk for one in narrowed(cast.investigator, mine, now)] == [case.pk]
-    assert list(narrowed(cast.manager, mine, now)) == []
+    assert ids_of(owner, mine, now) == [case.pk]
+    assert ids_of(cast.investigator, mine, now) == [case.pk]
+    assert ids_of(cast.manager, mine, now) == []
 
 
 def test_a_row_says_what_counts_and_masks_the_complainant(
@@ -108,6 +111,42 @@ def test_a_row_says_what_counts_and_masks_the_complainant(
         assert word in html
     assert "孙女士" not in html
     assert "data-since=" in html
+
+
+NASTY = '"><script>alert(1)</script>&'
+
+
+def test_whatever_somebody_wrote_is_shown_as_text(case: Case, owner: Actor, enter: Enter) -> None:
+    """Rows are written as text, not by a template that escapes by itself."""
+    Case.objects.filter(pk=case.pk).update(
+        subject=NASTY,
+        channel="<b>",
+        category="<i>",
+        priority="<>",
+        external_source="<s>",
+        next_due_clock="<u>",
+        state="<em>",
+        masked={"name": NASTY},
+        record={"escalated": "<p>", "paused": None},
+    )
+    Staff.objects.filter(work_no=owner.work_no).update(name=NASTY)
+    html = enter(owner).get("/console/cases/?whose=mine").content.decode()
+    row = html[html.index("<tr class") : html.index("</tbody>")]
+    assert row.count(escape(NASTY)) == 3
+    for told in (NASTY, "<b>", "<i>", "<>", "<s>", "<u>", "<em>", "<p>"):
+        assert told not in row
+        assert escape(told) in row
+
+
+def test_a_row_without_a_deadline_says_why(case: Case, cast: Cast, enter: Enter) -> None:
+    browser, address = enter(cast.manager), "/console/cases/?whose=all"
+    Case.objects.filter(pk=case.pk).update(next_due_at=None)
+    assert '<td><span class="soft">—</span></td>' in browser.get(address).content.decode()
+    Case.objects.filter(pk=case.pk).update(record={"paused": {"reason": "weather"}})
+    assert '<span class="badge badge-info">计时暂停</span>' in browser.get(address).content.decode()
+    Case.objects.filter(pk=case.pk).update(closed_at=LONG_AGO, state="CLOSED")
+    told = browser.get(f"{address}&state=ended").content.decode()
+    assert '<span class="soft small">结束 <time' in told
 
 
 def test_pointing_at_a_deadline_tells_every_clock_and_why(
@@ -151,8 +190,8 @@ def test_each_condition_leaves_out_what_does_not_fit(
 ) -> None:
     now = case.received_at + timedelta(minutes=1)
     Case.objects.filter(pk=case.pk).update(next_due_at=now + timedelta(hours=3))
-    assert case in narrowed(cast.manager, Conditions(whose="unit"), now)
-    assert case not in narrowed(cast.manager, conditions, now)
+    assert ids_of(cast.manager, Conditions(whose="unit"), now) == [case.pk]
+    assert ids_of(cast.manager, conditions, now) == []
 
 
 FITTING = (
@@ -168,14 +207,46 @@ FITTING = (
 @pytest.mark.parametrize("conditions", FITTING, ids=lambda one: one.query)
 def test_each_condition_keeps_what_fits(cast: Cast, case: Case, conditions: Conditions) -> None:
     now = case.received_at + timedelta(minutes=1)
-    assert [one.pk for one in narrowed(cast.manager, conditions, now)] == [case.pk]
+    assert ids_of(cast.manager, conditions, now) == [case.pk]
+
+
+MARKED: dict[str, tuple[Conditions, dict[str, object]]] = {
+    "priority": (Conditions(priority=("P1", "P2")), {"priority": "P2"}),
+    "free": (Conditions(whose="free"), {"owner": None}),
+    "overdue": (Conditions(overdue=True), {"next_due_at": LONG_AGO}),
+    "older": (Conditions(older=40), {"received_at": LONG_AGO}),
+    "external": (Conditions(flag=("external",)), {"external_source": "g12345"}),
+    "repeat": (Conditions(flag=("repeat",)), {"repeat_no": 2}),
+    "pressed": (Conditions(flag=("pressed",)), {"record": {"expedites": [{"by": "staff"}]}}),
+    "escalated": (Conditions(flag=("escalated",)), {"record": {"escalated": "L2"}}),
+    "paused": (Conditions(flag=("paused",)), {"record": {"paused": {"reason": "weather"}}}),
+    "written": (Conditions(flag=("written",)), {"record": {"written_reply": True}}),
+    "vulnerable": (Conditions(flag=("vulnerable",)), {"record": {"vulnerable": "elderly"}}),
+    "ended": (Conditions(state=("ended",)), {"closed_at": LONG_AGO, "state": "CLOSED"}),
+}
+
+
+@pytest.mark.parametrize("named", MARKED)
+def test_each_condition_finds_what_was_marked_for_it(cast: Cast, case: Case, named: str) -> None:
+    conditions, marks = MARKED[named]
+    now = case.received_at + timedelta(minutes=1)
+    assert ids_of(cast.manager, conditions, now) == []
+    Case.objects.filter(pk=case.pk).update(**marks)
+    assert ids_of(cast.manager, conditions, now) == [case.pk]
+
+
+def test_what_falls_due_today_is_neither_late_nor_due_tomorrow(cast: Cast, case: Case) -> None:
+    noon = datetime(2026, 9, 18, 4, tzinfo=UTC)
+    for hours, due in ((-1, False), (0, True), (11, True), (13, False)):
+        Case.objects.filter(pk=case.pk).update(next_due_at=noon + timedelta(hours=hours))
+        assert ids_of(cast.manager, Conditions(today=True), noon) == [case.pk] * due, hours
 
 
 @pytest.mark.parametrize("conditions", [*CONDITIONS, *FITTING], ids=lambda one: one.query)
 def test_no_condition_widens_sight(cast: Cast, case: Case, conditions: Conditions) -> None:
     now = case.received_at + timedelta(days=90)
     Case.objects.filter(pk=case.pk).update(priority="P1", owner=None)
-    assert list(narrowed(cast.stranger, conditions, now)) == []
+    assert ids_of(cast.stranger, conditions, now) == []
 
 
 @pytest.mark.parametrize("conditions", [*CONDITIONS, *FITTING], ids=lambda one: one.query)
@@ -194,8 +265,8 @@ def test_nonsense_in_an_address_narrows_nothing() -> None:
 
 def test_a_count_stops_where_nobody_cares(cast: Cast, now: datetime) -> None:
     receive_all(cast.agent, [SLOW] * 9, now=now)
-    assert counted(narrowed(cast.manager, Conditions(), now), most=5) == 6
-    assert counted(narrowed(cast.manager, Conditions(), now)) == 9
+    assert counted(narrowed(cast.manager, Conditions(), now), most=5) == [6]
+    assert counted(narrowed(cast.manager, Conditions(), now)) == [9]
 
 
 def test_filtering_within_a_list_keeps_what_made_the_list(

@@ -52,10 +52,8 @@ def bounded(count: int) -> str:
 def _by_time(actor: Actor, whose: Whose, now: datetime) -> list[Counter]:
     today = Conditions(whose=whose, today=True)
     late = Conditions(whose=whose, overdue=True)
-    return [
-        _tab(_("今日到期"), today, counted(narrowed(actor, today, now)), "warn"),
-        _tab(_("已超时"), late, counted(narrowed(actor, late, now)), "error"),
-    ]
+    due, missed = counted(narrowed(actor, today, now), narrowed(actor, late, now))
+    return [_tab(_("今日到期"), today, due, "warn"), _tab(_("已超时"), late, missed, "error")]
 
 
 def _by_kind(whose: Whose, counts: Counts) -> list[Counter]:

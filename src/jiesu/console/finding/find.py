@@ -2,10 +2,10 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,8 +13,9 @@ from jiesu.cases.models import Case
 from jiesu.cases.search import search
 from jiesu.console.finding.asked import NAME, asked_under, keep_asked
 from jiesu.console.finding.customers import cases_of_customer, customers_like
+from jiesu.console.finding.listing import listed_by_id
 from jiesu.console.finding.marking import excerpt, marked
-from jiesu.console.finding.rows import Row, columns, rows_of
+from jiesu.console.finding.rows import Hit, columns, rows_of
 from jiesu.console.page import shown
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -37,9 +38,9 @@ def find(request: StaffRequest) -> HttpResponse:
     name = request.GET.get(NAME, "")
     asked = asked_under(request.session, name)
     cases = _cases(request.actor, asked, request.GET.get("customer", ""))
-    prefetch_related_objects(cases, "owner")
+    hits = {case.pk: _hit(case, asked) for case in cases}
     told = {
-        "rows": [_hit(case, row, asked) for case, row in zip(cases, rows_of(cases), strict=True)],
+        "rows": rows_of(listed_by_id(request.actor, [*hits]), timezone.now(), hits),
         "customers": customers_like(request.actor, asked),
         "asked": asked,
         "sought": asked,
@@ -81,8 +82,8 @@ def _cases(actor: Actor, asked: str, customer: str) -> list[Case]:
     return search(actor, asked, MOST) if asked else []
 
 
-def _hit(case: Case, row: Row, asked: str) -> Row:
-    """A row with the words asked for marked; the complaint is quoted if they stand only there."""
+def _hit(case: Case, asked: str) -> Hit:
+    """The words asked for, marked; the complaint is quoted if they stand only there."""
     subject = marked(case.subject, asked)
     quoted = [] if any(hit for _text, hit in subject) else excerpt(case.description, asked)
-    return {**row, "subject": subject, "quoted": quoted}
+    return Hit(subject, quoted)

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
-from jiesu.cases.models import Case
-from jiesu.cases.models.case import CaseQuerySet
+from jiesu.console.finding.listing import Listed, listed
+from jiesu.console.finding.narrowing import Clause, both
+from jiesu.kit.statements import fetch
 
 PAGE = 50
 MOST_COUNTED = 1000
@@ -36,43 +35,45 @@ def read_place(told: str) -> Place | None:
 
 
 def page_of(
-    found: CaseQuerySet, place: Place | None, *, ended: bool, size: int = PAGE
-) -> tuple[list[Case], Place | None]:
+    found: Clause, place: Place | None, *, ended: bool, size: int = PAGE
+) -> tuple[list[Listed], Place | None]:
     """Up to ``size`` rows behind ``place``, and where the next page begins; None after the last.
 
     Open cases stand by their next deadline, those without one last; ended ones newest first.
     """
-    lean = found.select_related("owner").defer("description", "desired_outcome", "secret")
-    several = _ended(lean, place) if ended else _open(lean, place)
-    rows: list[Case] = []
-    for part in several:
-        rows += part[: size + 1 - len(rows)]
+    rows: list[Listed] = []
+    for part in _ended(place) if ended else _open(place):
+        where = both(part, found)
+        rows += listed(where.sql, where.values, _NEWEST if ended else _DUE, size + 1 - len(rows))
         if len(rows) > size:
             last = rows[size - 1]
-            return rows[:size], Place(last.received_at if ended else last.next_due_at, last.pk)
+            return rows[:size], Place(last.received_at if ended else last.next_due_at, last.id)
     return rows, None
 
 
-def counted(found: CaseQuerySet, most: int = MOST_COUNTED) -> int:
-    """How many there are, up to one more than ``most``: a count that never reads on and on."""
-    return found.values("pk")[: most + 1].count()
+def counted(*found: Clause, most: int = MOST_COUNTED) -> list[int]:
+    """How many each finds, up to one more than ``most``: a count that never reads on and on."""
+    counts = [_COUNTED.format(where=one.sql, most=most + 1) for one in found]
+    values = [value for one in found for value in one.values]
+    return list(fetch(f"SELECT {', '.join(counts)}", values)[0])
 
 
-def _open(found: CaseQuerySet, place: Place | None) -> Iterable[CaseQuerySet]:
-    """Asked in two parts, each in the order of an index: with a deadline, without."""
-    due = found.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
-    rest = found.filter(next_due_at=None).order_by("id")
+_DUE, _NEWEST = "next_due_at, id", "received_at DESC, id DESC"
+_COUNTED = "(SELECT count(*) FROM (SELECT FROM cases_case WHERE {where} LIMIT {most:d}) AS fitting)"
+_EVERY = Clause("TRUE")
+
+
+def _open(place: Place | None) -> Iterable[Clause]:
+    """Behind a place in two parts, each in the order of an index: with a deadline, without."""
     if place is None:
-        return (due, rest)
+        return (_EVERY,)
     if place.at is None:
-        return (rest.filter(id__gt=place.id),)
-    behind = Q(next_due_at__gt=place.at) | Q(id__gt=place.id)
-    return (due.filter(behind, next_due_at__gte=place.at), rest)
+        return (Clause("next_due_at IS NULL AND id > %s", [place.id]),)
+    behind = Clause("(next_due_at, id) > (%s, %s)", [place.at, place.id])
+    return (behind, Clause("next_due_at IS NULL"))
 
 
-def _ended(found: CaseQuerySet, place: Place | None) -> Iterable[CaseQuerySet]:
-    newest = found.order_by("-received_at", "-id")
+def _ended(place: Place | None) -> Iterable[Clause]:
     if place is None or place.at is None:
-        return (newest,)
-    before = Q(received_at__lt=place.at) | Q(id__lt=place.id)
-    return (newest.filter(before, received_at__lte=place.at),)
+        return (_EVERY,)
+    return (Clause("(received_at, id) < (%s, %s)", [place.at, place.id]),)

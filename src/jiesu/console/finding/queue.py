@@ -42,20 +42,20 @@ def queue(request: StaffRequest) -> HttpResponse:
     place = read_place(request.GET.get("after", "")[:60])
     found = narrowed(request.actor, conditions, now)
     cases, after = page_of(found, place, ended=conditions.ended)
+    bulk = verbs_together(request.actor)
     address = urlencode({"view": view.pk}) if view else urlencode(pairs)
     here = f"{reverse('console:queue')}?{address}"
     fields = _fields(conditions, pairs)
     told = {
-        "rows": rows_of(cases),
-        "columns": columns(),
-        "headings": [_("选择"), *columns()] if verbs_together(request.actor) else columns(),
+        "rows": rows_of(cases, now, choosing=bool(bulk)),
+        "headings": [_("选择"), *columns()] if bulk else columns(),
         "fields": fields,
         "narrowed": any(one.value for one in fields if one.kind != "hidden"),
         "counters": counters(request.actor, conditions, now),
         "views": [*view_tabs(request.actor, view)],
         "view": view,
         "query": urlencode(pairs),
-        "bulk": verbs_together(request.actor),
+        "bulk": bulk,
         "most": MOST_AT_ONCE,
         "first": here if place else "",
         "after": f"{here}&{urlencode({'after': after})}" if after else "",

@@ -147,11 +147,12 @@ def _shared(actor: Actor, code: str) -> Organisation | None:
 
 
 def _previewed(request: StaffRequest, conditions: Conditions) -> dict[str, object]:
-    found = narrowed(request.actor, conditions, timezone.now())
+    now = timezone.now()
+    found = narrowed(request.actor, conditions, now)
     cases, _more = page_of(found, None, ended=conditions.ended, size=PREVIEWED)
     return {
-        "count": bounded(counted(found)),
-        "rows": rows_of(cases),
+        "count": bounded(*counted(found)),
+        "rows": rows_of(cases, now),
         "columns": columns(),
         "query": address_of(request.session, conditions),
     }

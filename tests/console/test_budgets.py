@@ -14,9 +14,9 @@ from jiesu.cases.moves import make_move
 from jiesu.people.actor import Actor
 
 MOST = {
-    "/console/cases/": 14,
-    "/console/cases/?whose=all": 14,
-    "/console/find": 13,
+    "/console/cases/": 11,
+    "/console/cases/?whose=all": 11,
+    "/console/find": 12,
     "/console/orders": 8,
 }
 MOST_OF_A_CASE = 20

@@ -1,6 +1,7 @@
 """Puts a staff screen together: the shell, the menu this person has, the time."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiesu.console.beginning import concerns, unfinished
 from jiesu.console.live_address import let_listen, live_address
 from jiesu.console.machines import LISTED
-from jiesu.people.actor import Actor
+from jiesu.people.actor import Actor, Held
 from jiesu.people.doors import StaffRequest, actor_of, open_door
 from jiesu.people.permissions import book
 
@@ -74,13 +76,29 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def menu(actor: Actor, path: str) -> list[tuple[str, str, bool]]:
     """Return the screens that one of the actor's roles opens: address, title, present one."""
-    rows = [BEGINNING, *MENU] if concerns(actor) and unfinished() else MENU
-    found = [(reverse(route), str(title)) for route, title, verb in rows if opens(actor, verb)]
+    beginning = concerns(actor) and unfinished()
+    found = _screens(actor.held, get_language(), beginning=beginning)
     here = max((href for href, _title in found if path.startswith(href)), key=len, default="")
     return [(href, title, href == here) for href, title in found]
 
 
 def opens(actor: Actor, verb: str) -> bool:
     """Ask whether one of the actor's roles may do ``verb`` at all."""
+    return _opens(actor.held, verb)
+
+
+@lru_cache(maxsize=512)
+def _screens(
+    held: tuple[Held, ...],
+    language: str | None,  # noqa: ARG001 - each language has its own titles
+    *,
+    beginning: bool,
+) -> tuple[tuple[str, str], ...]:
+    """Address and title: they follow from the roles and the language, and every page has them."""
+    rows = (BEGINNING, *MENU) if beginning else MENU
+    return tuple((reverse(route), str(title)) for route, title, verb in rows if _opens(held, verb))
+
+
+def _opens(roles: tuple[Held, ...], verb: str) -> bool:
     cells = book().verbs[verb].cells
-    return any(held.role in cells for held in actor.held)
+    return any(held.role in cells for held in roles)

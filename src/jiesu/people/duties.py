@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from jiesu.kit.statements import fetch
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.people.audit import note
@@ -16,6 +17,14 @@ from jiesu.people.models import Absence, Duty, Grant, Staff
 Shift = tuple[int, str, str]
 """Weekday (1 is Monday), from, until; as people in the house read their clocks."""
 _LAST_WEEKDAY = 7
+
+_WAITING = """
+SELECT count(*) FROM people_absence
+ WHERE ended_at IS NULL AND until > %s
+   AND (substitute_id = %s AND accepted_at IS NULL AND declined_at IS NULL
+        OR noted_by_id = %s AND answer_seen_at IS NULL
+           AND (accepted_at IS NOT NULL OR declined_at IS NOT NULL))
+"""
 
 
 @transaction.atomic
@@ -86,6 +95,13 @@ def answers_to(actor: Actor, now: datetime) -> QuerySet[Absence]:
     answered = running.exclude(accepted_at=None, declined_at=None)
     mine = answered.filter(noted_by=actor.staff_id).select_related("staff", "substitute")
     return mine.order_by("since")
+
+
+def stand_ins_waiting(actor: Actor, now: datetime) -> int:
+    """How many of ``asked_to_stand_in`` and ``answers_to`` there are: every page says it."""
+    if actor.through:
+        return 0
+    return int(fetch(_WAITING, [now, actor.staff_id, actor.staff_id])[0][0])
 
 
 def see_answer(by: Actor, absence_id: int, *, at: datetime) -> None:

@@ -1,11 +1,15 @@
 """The queue: cases by the next deadline, fifty at a time."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import taxonomy
@@ -18,7 +22,7 @@ from jiesu.console.finding.narrowing import narrowed
 from jiesu.console.finding.paging import page_of, read_place
 from jiesu.console.finding.rows import columns, rows_of
 from jiesu.console.finding.several import MOST_AT_ONCE, verbs_together
-from jiesu.console.finding.views import look_of, view_named, views_of
+from jiesu.console.finding.views import look_of, names_of_views, view_named
 from jiesu.console.models import View
 from jiesu.console.page import shown
 from jiesu.people.actor import Actor
@@ -45,12 +49,12 @@ def queue(request: StaffRequest) -> HttpResponse:
     bulk = verbs_together(request.actor)
     address = urlencode({"view": view.pk}) if view else urlencode(pairs)
     here = f"{reverse('console:queue')}?{address}"
-    fields = _fields(conditions, pairs)
     told = {
         "rows": rows_of(cases, now, choosing=bool(bulk)),
         "headings": [_("选择"), *columns()] if bulk else columns(),
-        "fields": fields,
-        "narrowed": any(one.value for one in fields if one.kind != "hidden"),
+        "kept": [_hidden(name, value) for name, value in pairs if name in _KEPT],
+        "filters": _filters(get_language(), *_narrowing(conditions)),
+        "narrowed": any(_narrowing(conditions)),
         "counters": counters(request.actor, conditions, now),
         "views": [*view_tabs(request.actor, view)],
         "view": view,
@@ -65,8 +69,9 @@ def queue(request: StaffRequest) -> HttpResponse:
 
 def view_tabs(actor: Actor, present: View | None) -> Iterable[tuple[str, str, bool]]:
     """The person's views as tabs."""
-    for view in views_of(actor):
-        yield f"?{urlencode({'view': view.pk})}", view.name, view == present
+    here = present.pk if present else None
+    for pk, name in names_of_views(actor):
+        yield f"?{urlencode({'view': pk})}", name, pk == here
 
 
 def usual(actor: Actor) -> Whose:
@@ -74,16 +79,33 @@ def usual(actor: Actor) -> Whose:
     return "mine" if any(held.role in _OWN_CASES for held in actor.held) else "all"
 
 
-def _fields(conditions: Conditions, pairs: Iterable[tuple[str, str]]) -> list[Field]:
-    states = [Choice(code, str(title)) for code, title in STATES.items() if code in OPEN]
-    ended = Choice(ENDED, _("已结束的"))
+def _hidden(name: str, value: str) -> Field:
+    return Field(name, "", "hidden", value=value)
+
+
+def _narrowing(conditions: Conditions) -> tuple[tuple[str, ...], str, tuple[str, ...], bool]:
+    """What the filters of the queue show of the look."""
+    state, priority = conditions.state[:1], conditions.priority[:1]
+    return state, conditions.category, priority, conditions.overdue
+
+
+@lru_cache(maxsize=512)
+def _filters(
+    _language: str | None,
+    state: tuple[str, ...],
+    category: str,
+    priority: tuple[str, ...],
+    overdue: bool,  # noqa: FBT001 - private
+) -> SafeString:
+    """The filters as they are shown: the same for everybody who filters alike in one language."""
+    running = [Choice(code, str(title)) for code, title in STATES.items() if code in OPEN]
+    states = (*running, Choice(ENDED, _("已结束的")))
     wide = tuple(Choice(one.code, named(one)) for one in taxonomy().children())
     levels = tuple(Choice(level, level) for level in LEVELS)
-    state, priority = conditions.state[:1], conditions.priority[:1]
-    return [
-        *(Field(name, "", "hidden", value=told) for name, told in pairs if name in _KEPT),
-        Field("state", _("状态"), "filter", value=list(state), choices=(*states, ended)),
-        Field("category", _("分类"), "filter", value=conditions.category, choices=wide),
-        Field("priority", _("优先级"), "filter", value=list(priority), choices=levels),
-        Field("overdue", _("只看超时"), "yes", value=conditions.overdue),
+    fields = [
+        Field("state", _("状态"), "filter", value=state, choices=states),
+        Field("category", _("分类"), "filter", value=category, choices=wide),
+        Field("priority", _("优先级"), "filter", value=priority, choices=levels),
+        Field("overdue", _("只看超时"), "yes", value=overdue),
     ]
+    return render_to_string("console/finding/filters.html", {"fields": fields})

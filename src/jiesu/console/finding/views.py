@@ -1,6 +1,8 @@
 """Views of the queue: conditions under a name, for oneself, for a unit, for everybody."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 from django.contrib import messages
@@ -24,6 +26,7 @@ from jiesu.console.finding.rows import columns, rows_of
 from jiesu.console.models import View
 from jiesu.console.page import shown
 from jiesu.kit.masks import mask_text
+from jiesu.kit.statements import fetch
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -37,6 +40,18 @@ LONGEST_NAME = 40
 def views_of(actor: Actor) -> list[View]:
     """The views that the person may look through."""
     return list(View.objects.for_actor(actor).select_related("owner", "shared_with"))
+
+
+def names_of_views(actor: Actor) -> list[tuple[int, str]]:
+    """Identity and name of each of ``views_of``: what every page of the queue shows of them."""
+    return fetch(*_names_sql(actor))
+
+
+@lru_cache(maxsize=1024)
+def _names_sql(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """The question follows from the actor alone; to build it took longer than to ask it."""
+    named = View.objects.for_actor(actor).values_list("pk", "name")
+    return named.query.sql_with_params()
 
 
 def view_named(actor: Actor, told: str) -> View | None:

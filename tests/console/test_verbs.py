@@ -1,7 +1,7 @@
 """Each verb has a form that follows from its words; what is typed is never lost."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -194,3 +194,22 @@ def test_after_ten_minutes_they_are_masked_again(case: Case, owner: Actor, enter
     words = {"fields": ["phone"], "purpose": "contact", "why": "联系用户核实"}
     make_move(owner, case.number, "reveal", words, now=before)
     assert "<dd>13800005678</dd>" not in enter(owner).get(address(case)).content.decode()
+
+
+def test_a_clock_is_extended_by_choosing_it(cast: Cast, case: Case, enter: Enter) -> None:
+    """T30: nobody has to know what the rule book calls it, nor which of them may be extended."""
+    html = enter(cast.manager).get(address(case, "extend/")).content.decode()
+    assert 'value="INVEST"' in html
+    assert "调查" in html
+    assert 'value="ANSWER"' not in html
+
+
+def test_a_request_is_declined_by_what_was_asked_and_by_whom(
+    cast: Cast, case: Case, owner: Actor, enter: Enter, now: datetime
+) -> None:
+    told = {"reason": "WAIT_USER_TIME", "evidence": "call 7", "resume_condition": "周末回来"}
+    asked = make_move(owner, case.number, "pause", told, now=now)
+    html = enter(cast.manager).get(address(case, f"decline/?request={asked.seq}")).content.decode()
+    assert f'value="{asked.seq}"' in html
+    assert "暂停计时 · " in html
+    assert owner.name in html

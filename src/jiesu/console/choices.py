@@ -4,6 +4,12 @@ from collections.abc import Callable, Iterable
 
 from jiesu.cases.book import routing, taxonomy
 from jiesu.cases.models import Case
+from jiesu.console.choices_running import (
+    extendable_clocks,
+    open_orders,
+    open_requests,
+    unfiled_clocks,
+)
 from jiesu.console.tongue import code_title, remedy_title
 from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
@@ -146,6 +152,10 @@ OFFERS: dict[str, Offer] = {
     "remedies.code": _remedies,
     "receive.region": _cities,
     "order_type": _order_types,
+    "extend.clock": extendable_clocks,
+    "extend.order": open_orders,
+    "file_extension.clock": unfiled_clocks,
+    "request": open_requests,
 }
 
 

@@ -16,6 +16,7 @@ LABELS: dict[str, Told] = {
     # what was said
     "description": (_("投诉内容"), _("按用户的原话记录：什么事、什么时候、在哪里、影响多大。")),
     "desired_outcome": (_("用户诉求"), _("用户希望怎样解决。")),
+    "flag_malice.description": (_("情况说明"), _("写明看到了什么、何时、由谁证明；不写推测。")),
     "subject": (_("事由"), _("一句话；不填则取内容的开头。")),
     "text": _("内容"),
     "mentioned": (_("提到的同事"), _("工号，每行一个；他们会收到通知。在批注里输入 @ 可以选人。")),
@@ -84,9 +85,11 @@ LABELS: dict[str, Told] = {
     # handling
     "category": _("投诉分类"),
     "before": _("原来"),
-    "priority": (_("优先级"), _("每次只能升降一级。")),
+    "priority": _("优先级"),
+    "prioritise.priority": (_("优先级"), _("每次只能升降一级；不选则恢复自动评定。")),
     "hours": (_("有效小时数"), _("到时恢复为自动评定。")),
     "owner_id": _("投诉专人"),
+    "rectify.owner_id": _("整改责任人"),
     "owner": _("投诉专人"),
     "investigator_id": _("调查人"),
     "investigator": _("调查人"),
@@ -223,7 +226,7 @@ LABELS: dict[str, Told] = {
     "reason:EXTERNAL_TEST": _("等待外部检测"),
     "resume_condition": _("什么情况下恢复"),
     # second person, keeper
-    "request": _("申请序号"),
+    "request": _("申请"),
     "verb": _("申请的操作"),
     "words": _("申请内容"),
     "clock": _("时限"),

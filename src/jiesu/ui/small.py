@@ -59,20 +59,29 @@ def stamp(at: datetime | None) -> str:
 
 def due(at: datetime | None) -> str:
     """Show a moment by which something is due: a midnight ends the day before, at 24:00."""
-    if at is None:
-        return ""
-    local = _local(at)
+    return _time(_local(at), _ending(_local(at))) if at else ""
+
+
+def due_in_words(at: datetime) -> str:
+    """The same as bare text, for where no markup can stand: what may be chosen from a list."""
+    return _short(_ending(_local(at)))
+
+
+def _ending(local: datetime) -> str:
     if local.time() == time(0):
-        return _time(local, f"{local - timedelta(days=1):%Y-%m-%d} 24:00")
-    return _time(local, f"{local:{_MINUTE}}")
+        return f"{local - timedelta(days=1):%Y-%m-%d} 24:00"
+    return f"{local:{_MINUTE}}"
 
 
 def _time(local: datetime, told: str) -> SafeString:
-    short = told.removeprefix(f"{_local(timezone.now()).year}-")
     return mark_safe(  # noqa: S308 - figures
         f'<time class="nowrap" datetime="{local.isoformat()}"'
-        f' title="{local:%Y-%m-%d %H:%M:%S}">{short}</time>'
+        f' title="{local:%Y-%m-%d %H:%M:%S}">{_short(told)}</time>'
     )
+
+
+def _short(told: str) -> str:
+    return told.removeprefix(f"{_local(timezone.now()).year}-")
 
 
 def _escaped(text: str) -> str:

@@ -1,0 +1,68 @@
+"""What may be chosen among what runs on a case: its clocks, its orders, what waits for approval."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jiesu.cases.book import shelf
+from jiesu.cases.clocks import promises_of
+from jiesu.cases.models import Case, Entry
+from jiesu.cases.titles import verb_title
+from jiesu.console.tongue import clock_title
+from jiesu.people.actor import Actor
+from jiesu.people.models import Staff
+from jiesu.rules.clocks.promise import Promise
+from jiesu.rules.policies.shelf import UnknownPackError
+from jiesu.ui.fields import Choice
+from jiesu.ui.joining import with_number
+from jiesu.ui.small import due_in_words
+
+
+def extendable_clocks(_actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer the running clocks whose rule lets them be extended, each with its earliest due."""
+    found: dict[str, datetime] = {}
+    for promise in _extendable(case) if case else ():
+        found[promise.clock] = min(promise.due_at, found.get(promise.clock, promise.due_at))
+    return [_clock(code, at) for code, at in found.items()] or [Choice("", _("没有可以延期的时限"))]
+
+
+def unfiled_clocks(_actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer the clocks whose extension waits for its filing (S63)."""
+    told = case.record.get("extensions", ()) if case else ()
+    waiting = [one for one in told if one["to_file"] and not one.get("receipt")]
+    return [_clock(one["clock"], datetime.fromisoformat(one["new_due"])) for one in waiting]
+
+
+def open_orders(_actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer the orders of the case that are not ended, with who works on them."""
+    orders = case.proceedings.filter(machine="order", closed_at=None) if case else ()
+    for one in orders:
+        unit = one.unit.name if one.unit else ""
+        yield Choice(one.number, f"{one.number} {unit}".strip())
+
+
+def open_requests(_actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer what waits for a second person: what is asked for, and by whom."""
+    asked = case.record.get("requests", {}) if case else {}
+    waiting = {seq: told for seq, told in asked.items() if told["state"] == "open"}
+    known = Staff.objects.in_bulk([told["by"] for told in waiting.values() if told["by"]])
+    for seq, told in waiting.items():
+        by = known.get(told["by"])
+        who = with_number(by.name, by.work_no) if by else _("系统")
+        yield Choice(seq, f"{verb_title(told['verb'])} · {who}")
+
+
+def _extendable(case: Case) -> Iterator[Promise]:
+    entries = Entry.objects.filter(case=case).order_by("seq")
+    try:
+        running = [one for one in promises_of(case, entries) if one.running]
+    except UnknownPackError:  # nothing can be reckoned, and what is said is refused with a reason
+        return
+    for promise in running:
+        if shelf().rule(case.packs, promise.pack, promise.rule).extendable:
+            yield promise
+
+
+def _clock(code: str, at: datetime) -> Choice:
+    return Choice(code, f"{clock_title(code)} · {due_in_words(at)}")

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from answering import ANSWERING
 
@@ -17,6 +19,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & NEED_A_DATABASE:
             item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def everybody_speaks_chinese_at_first() -> None:
+    """A screen or a browser of one test that spoke English says nothing about the next."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -69,7 +69,11 @@ ROUTES = (
 def answer(asked: Asked, now: datetime) -> Answer:
     """Answer a request; whatever happens is an answer, and a refusal is a problem document."""
     language = _language(asked.languages)
-    translation.activate("en" if language == "en" else "zh-hans")
+    with translation.override("en" if language == "en" else "zh-hans"):
+        return _answered(asked, now, language)
+
+
+def _answered(asked: Asked, now: datetime, language: Language) -> Answer:
     instance = ROOT + asked.path
     try:
         return _answer(asked, now)

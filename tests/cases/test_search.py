@@ -8,6 +8,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from cast import Cast
+from jiesu.cases.hits import Hit
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Part, Proceeding
@@ -35,8 +36,8 @@ def cases(cast: Cast) -> list[Case]:
     return oldest_first[::-1]
 
 
-def numbers(found: list[Case]) -> list[str]:
-    return [case.number for case in found]
+def numbers(found: list[Hit]) -> list[str]:
+    return [hit.number for hit in found]
 
 
 def test_two_characters_are_found_newest_first(cast: Cast, cases: list[Case]) -> None:
@@ -81,6 +82,24 @@ def test_an_owner_among_many_cases_of_others_asks_little(
         )
     with django_assert_max_num_queries(8):
         assert search(cast.owner, "掉线") == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 8, 12])
+@pytest.mark.parametrize(("newest", "more", "first"), [(2, 0, 1), (2, 4, 2), (3, 12, 1), (4, 9, 3)])
+def test_however_far_it_looks_it_finds_the_newest(  # noqa: PLR0913, PLR0917 - the bounds of a look
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, limit: int, newest: int, more: int, first: int
+) -> None:
+    """Among the newest, among some more of them, in the index at first and whole: one answer."""
+    for name, many in (("NEWEST", newest), ("MORE", more), ("FIRST", first), ("SPARE", 0)):
+        monkeypatch.setattr(f"jiesu.cases.search.{name}", many)
+    told = ["宽带掉线", "网速太慢", "弱电线断,掉在地上,断线", "光猫掉线"] * 3
+    cases = [
+        receive(cast.agent, letter(text, f"1380000{n:04}"), now=NOW) for n, text in enumerate(told)
+    ]
+    hidden = cases[4]
+    Case.objects.filter(pk=hidden.pk).update(owner=None, unit_path="/9999/")  # its words lag behind
+    expected = [c.number for c in reversed(cases) if "掉线" in c.description and c != hidden]
+    assert numbers(search(cast.manager, "掉线", limit)) == expected[:limit]
 
 
 def test_a_department_finds_the_case_of_its_open_order(cast: Cast, cases: list[Case]) -> None:

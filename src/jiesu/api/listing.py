@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from jiesu.api.problems import FaultShape, Trouble
 from jiesu.api.shapes import PageShape
 from jiesu.cases.flow import ENDED, OPEN
-from jiesu.cases.models import Case
-from jiesu.cases.reading import PAGE, Place, Row, Wanted, page
+from jiesu.cases.reading import PAGE, Place, Wanted, page, rows
 from jiesu.cases.search import search
 from jiesu.people.actor import Actor
 
@@ -29,8 +28,8 @@ def page_of(actor: Actor, query: str, now: datetime) -> PageShape:
     fields = fields_of(query, FILTERS)
     if text := fields.pop("q", ""):
         return _found(actor, text, fields)
-    rows, place = page(actor, _wanted(fields, actor, now))
-    return PageShape(rows, _opaque(place) if place else None)
+    found, place = page(actor, _wanted(fields, actor, now))
+    return PageShape(found, _opaque(place) if place else None)
 
 
 def fields_of(query: str, known: set[str] | frozenset[str]) -> dict[str, str]:
@@ -49,12 +48,7 @@ def _found(actor: Actor, text: str, others: dict[str, str]) -> PageShape:
     """The newest cases that hold ``text``; a search stands alone and has one page."""
     if others:
         raise _bad(next(iter(others)))
-    return PageShape([_row_of(case) for case in search(actor, text, PAGE)], None)
-
-
-def _row_of(case: Case) -> Row:
-    names = Row.__struct_fields__
-    return Row(*(getattr(case, "seq" if name == "version" else name) for name in names))
+    return PageShape(rows(actor, [hit.id for hit in search(actor, text, PAGE)]), None)
 
 
 def _wanted(fields: dict[str, str], actor: Actor, now: datetime) -> Wanted:

@@ -7,13 +7,10 @@ and the sequence, or the last figures alone. The sequence follows from the ident
 
 import re
 
-from django.db import connection
-from django.db.models import Q
-
-from jiesu.cases.models import Case
-from jiesu.cases.models.case import CaseQuerySet
+from jiesu.cases.hits import Hit, hits
 from jiesu.cases.numbers import PER_DAY
 from jiesu.cases.particulars import keys_of
+from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
 from jiesu.rules.numbers import LENGTH, Prefix, plain
 
@@ -26,7 +23,7 @@ _OURS = re.compile(rf"({'|'.join(Prefix)})(\d{{6,{LENGTH - 2}}})\Z")
 _FIGURES = re.compile(rf"\d{{{LEAST_DIGITS},{LENGTH - 2}}}\Z")
 
 
-def by_number(actor: Actor, text: str, limit: int = _MOST) -> list[Case]:
+def by_number(actor: Actor, text: str, limit: int = _MOST) -> list[Hit]:
     """Cases visible to ``actor`` whose number is, begins with or ends in ``text``, newest first.
 
     The number of an order, an appeal or a rectification, or one that an authority gave, leads to
@@ -34,33 +31,37 @@ def by_number(actor: Actor, text: str, limit: int = _MOST) -> list[Case]:
     """
     told = plain(text)
     if not any(sign.isdigit() for sign in told):
-        return []  # most words: the question of sight costs more to build than the answer
-    seen = Case.objects.visible_to(actor)
+        return []
     if ours := _OURS.match(told):
-        return list(_begun(seen, ours[1], told).order_by("-id")[:limit])
-    found = (
-        Q(proceedings__number=text.strip()) if len(text.strip()) >= LEAST_DIGITS else Q(pk__in=[])
-    )
-    if _FIGURES.match(told):
-        found |= Q(pk__in=_ending(told))
-    return list(seen.filter(found).order_by("-id").distinct()[:limit])
+        return hits(actor, *_begun(ours[1], told), "id DESC", limit)
+    ends = _ending(told) if _FIGURES.match(told) else []
+    if len(text.strip()) < LEAST_DIGITS and not ends:
+        return []
+    return hits(actor, _CALLED_OR_ENDING, [text.strip(), ends], "id DESC", limit)
 
 
-def by_person(actor: Actor, text: str, limit: int) -> list[Case]:
+def by_person(actor: Actor, text: str, limit: int) -> list[Hit]:
     """Cases whose complainant has ``text`` as phone, account or address, newest first."""
     if sum(c.isalnum() for c in text) < LEAST_OF_PERSON or not any(c.isdigit() for c in text):
         return []
-    phone, account, address = keys_of(phone=text, account=text, address=text)
-    carries = Q(phone_index=phone) | Q(account_index=account) | Q(address_index=address)
-    return list(Case.objects.visible_to(actor).filter(carries).order_by("-received_at")[:limit])
+    keys = keys_of(phone=text, account=text, address=text)
+    carries = "(phone_index = %s OR account_index = %s OR address_index = %s)"
+    return hits(actor, carries, keys, "received_at DESC", limit)
 
 
-def _begun(seen: CaseQuerySet, prefix: str, told: str) -> CaseQuerySet:
+_CALLED = "id = ANY(ARRAY(SELECT case_id FROM cases_proceeding WHERE number = %s))"
+_CALLED_OR_ENDING = """
+    id = ANY(ARRAY(SELECT case_id FROM cases_proceeding WHERE number = %s) || %s::bigint[])
+"""
+"""Gathered first: with a join under OR PostgreSQL reads all cases."""
+
+
+def _begun(prefix: str, told: str) -> tuple[str, list[str]]:
     if prefix != Prefix.COMPLAINT:
-        return seen.filter(proceedings__number=told)
+        return _CALLED, [told]
     if len(told) == LENGTH:
-        return seen.filter(number=told)
-    return seen.filter(number__gte=told.ljust(LENGTH, "0"), number__lte=told.ljust(LENGTH, "9"))
+        return "number = %s", [told]
+    return "number BETWEEN %s AND %s", [told.ljust(LENGTH, "0"), told.ljust(LENGTH, "9")]
 
 
 def _ending(figures: str) -> list[int]:
@@ -69,9 +70,8 @@ def _ending(figures: str) -> list[int]:
     if len(figures) > _CHECK:
         ends.add(figures[:-_CHECK][-_SEQUENCE:].zfill(_SEQUENCE))
     before = figures if len(figures) > _SEQUENCE else ""
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_SEQUENCE, [[int(end) for end in ends], PER_DAY, PER_DAY, before])
-        return [row[0] for row in cursor.fetchall()]
+    told = fetch(_BY_SEQUENCE, [[int(end) for end in ends], PER_DAY, PER_DAY, before])
+    return [row[0] for row in told]
 
 
 _BY_SEQUENCE = """

@@ -6,32 +6,37 @@ cases are looked through first, for a common word is found there at once; what i
 up whole (docs/decisions/0020).
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from jiesu.cases.hits import Hit, hits
 from jiesu.cases.models import Case
 from jiesu.cases.numbered import by_number, by_person
 from jiesu.cases.sight import waits_for
 from jiesu.kit.bigrams import bigrams, contains, tsquery
+from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
 from jiesu.people.scopes import scopes
 
-NEWEST = 5_000
-"""Cases looked through, newest first, before the index is asked: some 4 ms among a million."""
+NEWEST, MORE = 5_000, 15_000
+"""Cases looked through, newest first, before the index is asked: some 3 ms among a million; and how
+many more at most, if the words are as common in them as they were in the first."""
 SPARE, MOST = 10, 2000
 """Candidates asked of sight beyond those wanted, for it refuses few; and at once at most."""
+FIRST = 300
+"""Candidates taken from the index at first: rarely more are needed."""
 
-_AMONG_THE_NEWEST = f"""
+_AMONG_THE_NEWEST = """
     SELECT s.case_id FROM (SELECT case_id, words FROM cases_searchtext
-                            ORDER BY case_id DESC LIMIT {NEWEST}) AS s
-     WHERE {{arms}} ORDER BY s.case_id DESC
-"""  # noqa: S608 - built from constants of this file
+                            ORDER BY case_id DESC LIMIT %s OFFSET %s) AS s
+     WHERE {arms} ORDER BY s.case_id DESC
+"""
 _AMONG_ALL = """
     WITH found AS MATERIALIZED (SELECT s.case_id FROM cases_searchtext s WHERE {arms})
-    SELECT case_id FROM found ORDER BY case_id DESC
+    SELECT case_id FROM found ORDER BY case_id DESC LIMIT %s
 """
 """Materialised: else PostgreSQL may walk back through all cases for a word of years ago."""
 _NEAR = "s.words @@ %s::tsquery"
@@ -81,51 +86,80 @@ def find_for(case_id: int, people: Iterable[int]) -> None:
         cursor.execute(_ADD, [[person_word(one) for one in people], case_id])
 
 
-def search(actor: Actor, text: str, limit: int = 25) -> list[Case]:
+def search(actor: Actor, text: str, limit: int = 25) -> list[Hit]:
     """Cases visible to ``actor`` that ``text`` names or whose words hold it, newest first."""
     text = text.strip()
     if exact := by_person(actor, text, limit):
         return exact
-    hits = {case.pk: case for case in by_number(actor, text)}
-    wanted = tsquery(text)
-    if not wanted or any(case.number == text.upper() for case in hits.values()):
-        return list(hits.values())
+    named, wanted = by_number(actor, text), tsquery(text)
+    if not wanted or any(hit.number == text.upper() for hit in named):
+        return named
+    looked = _Look(actor, text, limit, {hit.id: hit for hit in named})
     if arms := _arms(_net(actor), wanted):
-        for source in (_AMONG_THE_NEWEST, _AMONG_ALL):
-            hits |= _look(actor, text, source, arms, limit - len(hits), hits.keys())
-            if len(hits) >= limit:
-                break
-    return list(hits.values())
+        _look(looked, arms)
+    return list(looked.hits.values())[:limit]
 
 
-def _look(  # noqa: PLR0913, PLR0917 - whose eyes, for what, where, how many and not which
-    actor: Actor,
-    text: str,
-    source: str,
-    arms: Sequence[_Arm],
-    limit: int,
-    known: Collection[int],
-) -> dict[int, Case]:
-    """Hits of one source besides those ``known``: candidates, newest first, asked of sight."""
-    ids = [one for one in _candidates(source, arms) if one not in known]
-    hits: dict[int, Case] = {}
-    at, size = 0, limit + SPARE
-    while len(hits) < limit and at < len(ids):
-        asked = ids[at : at + size]
-        seen = Case.objects.visible_to(actor).in_bulk(asked)
-        hits |= {one: seen[one] for one in asked if one in seen and _holds(seen[one], text)}
-        at, size = at + size, min(2 * size, MOST)
-    return dict(islice(hits.items(), limit))
+@dataclass(slots=True)
+class _Look:
+    """One search under way: whose eyes, for what, how many at most, and what was found."""
+
+    actor: Actor
+    text: str
+    limit: int
+    hits: dict[int, Hit]
+
+    @property
+    def lacking(self) -> int:
+        """How many hits the page still holds."""
+        return max(self.limit - len(self.hits), 0)
+
+    def take(self, ids: Sequence[int]) -> int:
+        """Ask sight about candidates, newest first, until the page is full; how many it took."""
+        before, at, size = len(self.hits), 0, self.lacking + SPARE
+        new = [one for one in ids if one not in self.hits]
+        while self.lacking and at < len(new):
+            seen = hits(self.actor, "id = ANY(%s)", [new[at : at + size]], "id DESC")
+            self.hits |= {hit.id: hit for hit in seen if _holds(hit, self.text)}
+            at, size = at + size, min(2 * size, MOST)
+        return len(self.hits) - before
 
 
-def _candidates(source: str, arms: Sequence[_Arm]) -> list[int]:
-    """Identities, newest first: a case's identity grows with the moment it is written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            source.format(arms=" OR ".join(arm for arm, _ in arms)),
-            [value for _, values in arms for value in values],
-        )
-        return [row[0] for row in cursor.fetchall()]
+def _look(looked: _Look, arms: Sequence[_Arm]) -> None:
+    """Look through the newest, through more of them where that fills the page, then everywhere."""
+    found = looked.take(_newest(arms, NEWEST))
+    if more := _worth_reading(looked.lacking, found):
+        looked.take(_newest(arms, more, behind=NEWEST))
+    if looked.lacking:
+        first = _everywhere(arms, FIRST)
+        looked.take(first)
+        if looked.lacking and len(first) == FIRST:
+            looked.take(_everywhere(arms)[FIRST:])
+
+
+def _worth_reading(lacking: int, found: int) -> int:
+    """How many cases more hold those ``lacking``, as the newest held ``found``; 0: too many."""
+    more = NEWEST * lacking * 3 // (2 * found) if found else 0
+    return more if more <= MORE else 0
+
+
+def _newest(arms: Sequence[_Arm], many: int, behind: int = 0) -> list[int]:
+    """Candidates among the ``many`` newest cases behind the first, newest first.
+
+    A case's identity grows with the moment it is written.
+    """
+    told, values = _any_of(arms)
+    return [row[0] for row in fetch(_AMONG_THE_NEWEST.format(arms=told), [many, behind, *values])]
+
+
+def _everywhere(arms: Sequence[_Arm], most: int | None = None) -> list[int]:
+    """Candidates among all cases, newest first."""
+    told, values = _any_of(arms)
+    return [row[0] for row in fetch(_AMONG_ALL.format(arms=told), [*values, most])]
+
+
+def _any_of(arms: Sequence[_Arm]) -> _Arm:
+    return " OR ".join(arm for arm, _ in arms), [value for _, values in arms for value in values]
 
 
 def _arms(net: _Net, wanted: str) -> list[_Arm]:
@@ -150,9 +184,8 @@ def _net(actor: Actor) -> _Net:
 
 
 def _beyond(actor: Actor, paths: list[str]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_CASES_BEYOND, [actor.unit_path or None, paths, list(actor.glass)])
-        return [row[0] for row in cursor.fetchall()]
+    told = fetch(_CASES_BEYOND, [actor.unit_path or None, paths, list(actor.glass)])
+    return [row[0] for row in told]
 
 
 def _sees_only_the_own(actor: Actor) -> bool:
@@ -162,6 +195,6 @@ def _sees_only_the_own(actor: Actor) -> bool:
     return not whole and not waits_for(actor)
 
 
-def _holds(case: Case, text: str) -> bool:
+def _holds(hit: Hit, text: str) -> bool:
     """Recheck: bigrams may stand apart in a text that does not hold the phrase."""
-    return contains(f"{case.number} {case.record.get('title', '')} {case.description}", text)
+    return contains(f"{hit.number} {hit.title} {hit.description}", text)

@@ -47,7 +47,7 @@ def test_a_case_is_found_by_any_part_of_its_number_that_people_say(
     cast: Cast, case: Case, which: int
 ) -> None:
     hits = by_number(cast.manager, parts_of_number(case.number)[which])
-    assert case.pk in [one.pk for one in hits]
+    assert case.pk in [one.id for one in hits]
 
 
 def test_another_number_finds_nothing_and_a_stranger_neither(cast: Cast, case: Case) -> None:
@@ -62,7 +62,7 @@ def test_another_number_finds_nothing_and_a_stranger_neither(cast: Cast, case: C
     "asked", ["13800005678", "+86 138 0000 5678", "075500012301", "甲市东区幸福小区3号楼502"]
 )
 def test_a_case_is_found_by_phone_account_and_address(cast: Cast, case: Case, asked: str) -> None:
-    assert [one.pk for one in search(cast.manager, asked)] == [case.pk]
+    assert [one.id for one in search(cast.manager, asked)] == [case.pk]
     assert search(cast.stranger, asked) == []
 
 

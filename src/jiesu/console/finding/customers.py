@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from jiesu.cases.hits import Hit, hits
 from jiesu.cases.models import Case
-from jiesu.cases.models.case import CaseQuerySet
 from jiesu.kit.masks import mask_account, mask_address, mask_name, mask_phone
 from jiesu.people.actor import Actor
 from jiesu.people.customers import by_account, by_address, by_phone, holder_of, line_of
@@ -38,12 +38,15 @@ def customers_like(actor: Actor, asked: str) -> list[Known]:
     return [_known(line) for line in found.values() if _sees(actor, line)][:MOST]
 
 
-def cases_of_customer(actor: Actor, line_id: int) -> CaseQuerySet:
+def cases_of_customer(actor: Actor, line_id: int, limit: int) -> list[Hit]:
     """Cases told by the holder of the line or about it, as far as the person sees them."""
     lines: QuerySet[Subscription] = Subscription.objects.select_related("customer")
     line = lines.filter(pk=line_id).first()
-    seen = Case.objects.visible_to(actor).order_by("-received_at")
-    return seen.filter(_about(line)) if line else seen.none()
+    if line is None:
+        return []
+    keys = [line.customer.phone_index, line.account_index]
+    about = "(phone_index = %s OR account_index = %s)"
+    return hits(actor, about, keys, "received_at DESC", limit)
 
 
 def _sees(actor: Actor, line: Subscription) -> bool:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jiesu.cases.models import Case
+from jiesu.cases.hits import Hit
 from jiesu.cases.search import search
 from jiesu.console.finding.asked import NAME, asked_under, keep_asked
 from jiesu.console.finding.customers import cases_of_customer, customers_like
 from jiesu.console.finding.listing import listed_by_id
 from jiesu.console.finding.marking import excerpt, marked
-from jiesu.console.finding.rows import Hit, columns, rows_of
+from jiesu.console.finding.rows import InPieces, columns, rows_of
 from jiesu.console.page import shown
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -37,15 +37,15 @@ def find(request: StaffRequest) -> HttpResponse:
         return _led_to(request, _asked(request))
     name = request.GET.get(NAME, "")
     asked = asked_under(request.session, name)
-    cases = _cases(request.actor, asked, request.GET.get("customer", ""))
-    hits = {case.pk: _hit(case, asked) for case in cases}
+    found = _found(request.actor, asked, request.GET.get("customer", ""))
+    hits = {hit.id: _in_pieces(hit, asked) for hit in found}
     told = {
         "rows": rows_of(listed_by_id(request.actor, [*hits]), timezone.now(), hits),
         "customers": customers_like(request.actor, asked),
         "asked": asked,
         "sought": asked,
         "columns": columns(),
-        "most": MOST if len(cases) >= MOST else 0,
+        "most": MOST if len(found) >= MOST else 0,
         "gone": name and not asked,
     }
     return shown(request, "console/finding/found.html", told)
@@ -57,9 +57,9 @@ def find(request: StaffRequest) -> HttpResponse:
 def suggestions(request: StaffRequest) -> HttpResponse:
     """Show a few hits while somebody types (htmx)."""
     asked = _asked(request)
-    cases = search(request.actor, asked, SUGGESTED) if asked else []
+    found = search(request.actor, asked, SUGGESTED) if asked else []
     told = {
-        "hits": [{"case": case, "subject": marked(case.subject, asked)} for case in cases],
+        "hits": [(hit.number, marked(hit.subject, asked)) for hit in found],
         "customers": customers_like(request.actor, asked),
         "asked": asked,
     }
@@ -76,14 +76,14 @@ def _asked(request: StaffRequest) -> str:
     return request.POST.get("q", "").replace("\x00", "").strip()[:MOST_ASKED]
 
 
-def _cases(actor: Actor, asked: str, customer: str) -> list[Case]:
+def _found(actor: Actor, asked: str, customer: str) -> list[Hit]:
     if customer.isascii() and customer.isdigit():
-        return list(cases_of_customer(actor, int(customer[:18]))[:MOST])
+        return cases_of_customer(actor, int(customer[:18]), MOST)
     return search(actor, asked, MOST) if asked else []
 
 
-def _hit(case: Case, asked: str) -> Hit:
+def _in_pieces(hit: Hit, asked: str) -> InPieces:
     """The words asked for, marked; the complaint is quoted if they stand only there."""
-    subject = marked(case.subject, asked)
-    quoted = [] if any(hit for _text, hit in subject) else excerpt(case.description, asked)
-    return Hit(subject, quoted)
+    subject = marked(hit.subject, asked)
+    quoted = [] if any(told for _text, told in subject) else excerpt(hit.description, asked)
+    return InPieces(subject, quoted)

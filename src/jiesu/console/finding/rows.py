@@ -24,7 +24,7 @@ _ANY = "NUMBER"
 PRIORITY_TONES = {"P1": "error", "P2": "warn"}
 
 
-class Hit(NamedTuple):
+class InPieces(NamedTuple):
     """A row in pieces, of which those searched for stand out."""
 
     subject: Pieces
@@ -35,7 +35,7 @@ class Hit(NamedTuple):
 def rows_of(
     cases: Iterable[Listed],
     now: datetime,
-    hits: Mapping[int, Hit] | None = None,
+    hits: Mapping[int, InPieces] | None = None,
     *,
     choosing: bool = False,
 ) -> SafeString:
@@ -81,7 +81,7 @@ class _Words:
         self.clocks = _Titles(clock_title)
 
 
-def _row(case: Listed, now: datetime, words: _Words, hit: Hit | None, choosing: bool) -> str:  # noqa: FBT001 - private
+def _row(case: Listed, now: datetime, words: _Words, hit: InPieces | None, choosing: bool) -> str:  # noqa: FBT001 - private
     number = escape(case.number)
     badges = "".join(badge(text, tone) for text, tone in _badges(case))
     priority = badge(case.priority, PRIORITY_TONES.get(case.priority, "")) if case.priority else ""
@@ -133,7 +133,7 @@ def _clock(case: Listed, due_at: datetime, now: datetime, words: _Words) -> str:
     )
 
 
-def _about(case: Listed, number: str, words: _Words, hit: Hit | None) -> str:
+def _about(case: Listed, number: str, words: _Words, hit: InPieces | None) -> str:
     subject = marked(hit.subject) if hit else escape(case.subject)
     quoted = f'<div class="small said">{marked(hit.quoted)}</div>' if hit and hit.quoted else ""
     category = f"<span>{words.categories[case.category]}</span>" if case.category else ""

@@ -83,7 +83,7 @@ def _first_case(page: Page, base: str) -> str:
 
 def _act_beside(page: Page, case: str) -> None:
     page.goto(case)
-    page.locator("a[hx-get$='/contact/']").first.click()
+    page.locator("a[hx-target='#acting']:visible").first.click()
     page.locator("#acting form").wait_for()
 
 

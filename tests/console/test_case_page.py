@@ -197,3 +197,14 @@ def test_two_hundred_entries_are_shown_in_part_and_whole_on_demand(
     assert len(anchors(html)) == 80
     assert "显示其余" in html
     assert "e1" in anchors(page(browser, told, "?all=1"))
+
+
+def test_how_a_customer_was_known_again_is_told_in_words(
+    told: Case, owner: Actor, enter: Enter
+) -> None:
+    """S24: the portal's code is a way of its own; nobody reads what programs call it."""
+    words = {"level": "L1", "method": "contact_otp"}
+    make_move(owner, told.number, "identify", words, now=timezone.now())
+    html = page(enter(owner), told)
+    assert "方式：向所留的联系方式发送验证码" in html
+    assert "contact_otp" not in html

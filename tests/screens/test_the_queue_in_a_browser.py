@@ -176,3 +176,9 @@ def test_nothing_runs_out_of_the_page_at_any_width(
         desk.goto(f"{live_server.url}{path}")
         wide = desk.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (path, width)
+
+
+def test_on_a_telephone_the_menu_shows_where_one_is(desk: Page, live_server: LiveServer) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"{live_server.url}/console/packs")
+    expect(desk.locator(".menu [aria-current]")).to_be_in_viewport(ratio=0.9)

@@ -115,6 +115,7 @@ LABELS: dict[str, Told] = {
     "n": _("次数"),
     "order": _("工单"),
     "method": (_("核验方式"), _("例如：向登记号码发送验证码。")),
+    "method:contact_otp": _("向所留的联系方式发送验证码"),
     "identity_level:L0": _("L0 未核实"),
     "identity_level:L1": _("L1 联系方式可达"),
     "identity_level:L2": _("L2 已证明与账户的关系"),

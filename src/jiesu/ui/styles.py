@@ -41,7 +41,7 @@ STYLES = (
     "snippet",
     "ring",
 )
-BEHAVIOURS = ("once", "unsaved", "keys", "drawer", "countdown")
+BEHAVIOURS = ("once", "unsaved", "keys", "drawer", "menu", "countdown")
 CUSTOMER_BEHAVIOURS = ("kept", "upload", "once", "faults")
 """What customers' screens run instead: text is kept, so nobody need be held back."""
 _STAFF_ONLY = frozenset(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -41,21 +41,31 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     case, known = case_for(request.actor, number), verb_named(verb)
     if known is None:
         raise Http404
-    form = Form(request, case, known, gate(request.actor, case, verb, timezone.now()))
-    if request.method == "GET":
-        draft = kept(request.actor, place_of(case.number, verb, form.on))
-        typed = read_form(draft.typed, known.words) if draft.saved_at else {}
-        return _shown(form, {**typed, **form.given()}, draft=draft)
+    on = request.POST.get("on", "") or request.GET.get("on", "")
+    draft = kept(request.actor, place_of(number, verb, on)) if request.method == "GET" else NO_DRAFT
     read = read_form(request.POST, known.words)
+    typed = read if request.method == "POST" else _begun(draft, request.GET, known)
+    before = gate(request.actor, case, verb, timezone.now(), typed=typed, on=on)
+    form = Form(request, case, known, before)
+    if request.method == "GET":
+        return _shown(form, {**before.known, **typed}, draft=draft)
+    if "narrow" in request.POST:
+        return _shown(form, read)
     if "insert" in request.POST:
         return _shown(form, inserted(read, request.POST, request.actor, case, timezone.now()))
-    faults = faults_of(known.words, read) | form.gate.faults(read)
+    faults = faults_of(known.words, read) | before.faults(read)
     if faults:
         sentence = _("还没有保存：请改正标出的各项后重新提交。")
         return _shown(form, read, {"sentence": sentence, "faults": faults}, 422)
     if request.POST.get("preview"):
         return _shown(form, read)
     return _say(request, form, read)
+
+
+def _begun(draft: Kept, link: QueryDict, verb: Verb) -> dict[str, Any]:
+    """What a form opens with: what was typed before, and above it what the link says."""
+    told = {**read_form(draft.typed, verb.words), **read_form(link, verb.words)}
+    return {name: value for name, value in told.items() if value != ""}
 
 
 def _say(request: StaffRequest, form: Form, read: dict[str, Any]) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from jiesu.cases.foresight import UNFORESEEN, foresee
@@ -21,7 +22,8 @@ from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest
 from jiesu.people.errors import RefusedError
 from jiesu.rules.policies.shelf import UnknownPackError
-from jiesu.ui.forms import Manner, faults_of, fields_of, read_form, unasked
+from jiesu.ui.fields import Field
+from jiesu.ui.forms import Manner, faults_of, fields_of, unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,20 @@ class Form:
         """Number of the order, appeal … that the verb moves."""
         return self.request.POST.get("on", "") or self.request.GET.get("on", "")
 
-    def given(self) -> dict[str, Any]:
-        """What is known before anything is typed: by the link to the form, and by the case."""
-        read = read_form(self.request.GET, self.verb.words) if self.request.GET else {}
-        return {**self.gate.known, **read}
-
     def told(self, typed: Mapping[str, Any], refused: Mapping[str, Any]) -> dict[str, Any]:
         """All that the form shows."""
         actor, case, name = self.request.actor, self.case, self.verb.name
         parts = parts_of(actor, case)
         verdict = may(actor, name, unit_path=case.unit_path, parts=parts)
-        fields = fields_of(
-            self.verb.words, manner_of(name, actor, case), typed, refused.get("faults")
-        )
+        manner = manner_of(name, actor, case)
+        fields = fields_of(self.verb.words, manner, typed, refused.get("faults"))
         posted = self.request.POST
         return {
             "case": case,
             "verb": name,
             "title": verb_title(name),
-            "fields": self.gate.narrowed(fields),
+            "fields": [self._choosing(one) for one in self.gate.narrowed(fields)],
+            "chooses": self.gate.chooses,
             "missing": self.gate.missing,
             "refused": refused,
             "second": verdict.why if verdict.kind == "second" else "",
@@ -67,10 +64,19 @@ class Form:
             **({} if refused else self._foreseen(typed)),
         }
 
+    def _choosing(self, one: Field) -> Field:
+        """The field whose choice tells what else is asked for: with scripts it asks at once."""
+        if one.name != self.gate.chooses:
+            return one
+        here = reverse("console:act", args=[self.case.number, self.verb.name])
+        asks = {"hx-post": here, "hx-trigger": "change", "hx-vals": '{"narrow": "1"}'}
+        return one.with_attributes(**asks)
+
     def _foreseen(self, typed: Mapping[str, Any]) -> dict[str, Preview | str]:
         """What would happen, as soon as enough is typed to try; or why it would be refused."""
         words = self.verb.words
-        if self.gate.missing or faults_of(words, typed) or unasked(words, typed):
+        faults = faults_of(words, typed) | self.gate.faults(typed)
+        if self.gate.missing or faults or unasked(words, typed):
             return {}
         try:
             seen = foresee(

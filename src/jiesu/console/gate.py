@@ -1,13 +1,15 @@
-"""The gate before an ending: what this case lacks, whose it is, and which words it still needs."""
+"""The gate before a verb: what this case lacks, whose it is, and which words it still needs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiesu.cases.actions.dispatch import ASKED, still_asked, usual_order
 from jiesu.cases.flow import step_from
 from jiesu.cases.lacking import GATED, Lack, known, lacking, needed, needless
 from jiesu.cases.models import Case
@@ -41,25 +43,51 @@ class Gate:
     missing: list[Missing] = field(default_factory=list)
     needed: frozenset[str] = frozenset()
     needless: frozenset[str] = frozenset()
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+    chooses: str = ""
+    """The field whose choice tells which others are asked for."""
+    settled: dict[str, str] = field(default_factory=dict)
+    """Repeated groups whose rows are known: group → the field of it that is not asked any more."""
 
     def narrowed(self, fields: list[Field]) -> list[Field]:
         """The fields this case needs: what must be filled first and marked, the rest after."""
         kept = [
-            replace(one, required=one.required or one.name in self.needed)
+            self._settled(replace(one, required=one.required or one.name in self.needed))
             for one in fields
             if one.name not in self.needless
         ]
         return sorted(kept, key=lambda one: not one.required) if self.needless else kept
 
-    def faults(self, read: dict[str, object]) -> dict[str, str]:
+    def _settled(self, group: Field) -> Field:
+        """The group with one row for each thing known, and that thing told instead of asked."""
+        if group.name not in self.settled:
+            return group
+        inner = f"-{self.settled[group.name]}"
+        rows = group.rows[: len(self.known[group.name])]
+        told = (
+            tuple(replace(one, kind="fixed") if one.name.endswith(inner) else one for one in row)
+            for row in rows
+        )
+        return replace(group, rows=tuple(told))
+
+    def faults(self, read: Mapping[str, Any]) -> dict[str, str]:
         """What this case needs and was not given."""
         empty = [name for name in self.needed if not str(read.get(name, "")).strip()]
         return dict.fromkeys(empty, _("这一项必须填写。"))
 
 
-def gate(actor: Actor, case: Case, verb: str, now: datetime) -> Gate:
-    """Look what lacks before ``verb`` may be said on ``case``."""
+def gate(  # noqa: PLR0913 - who, on what, which verb, when, and what was typed so far
+    actor: Actor,
+    case: Case,
+    verb: str,
+    now: datetime,
+    *,
+    typed: Mapping[str, Any] | None = None,
+    on: str = "",
+) -> Gate:
+    """Look what lacks before ``verb`` may be said on ``case`` or its proceeding ``on``."""
+    if fitting := _FITTING.get(verb):
+        return fitting(actor, case, typed or {}, on)
     if verb not in GATED:
         return Gate()
     entries = list(case.entries.order_by("seq"))
@@ -70,6 +98,43 @@ def gate(actor: Actor, case: Case, verb: str, now: datetime) -> Gate:
         needless=needless(scene, verb),
         known=known(scene, verb),
     )
+
+
+def _of_order(_actor: Actor, case: Case, typed: Mapping[str, Any], _on: str) -> Gate:
+    """What the chosen type of order needs and the case does not know."""
+    usual = usual_order(case)
+    asked = still_asked(case, str(typed.get("order_type", "")) or usual)
+    known = {"order_type": usual} if usual else {}
+    return Gate(
+        needed=asked | {"order_type"}, needless=ASKED - asked, known=known, chooses="order_type"
+    )
+
+
+def _of_inquiry(actor: Actor, case: Case, _typed: Mapping[str, Any], on: str) -> Gate:
+    """First by whom, then with what result; whoever inquires is asked for the result alone."""
+    heard = case.proceedings.filter(number=on, machine="appeal").first()
+    if heard is None or heard.state != "RE_INVESTIGATING":
+        return Gate(needless=frozenset({"report", "evidence"}))
+    if heard.record.get("investigator") == actor.staff_id:
+        return Gate(needed=frozenset({"report"}), needless=frozenset({"investigator_id"}))
+    return Gate()
+
+
+def _of_decision(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
+    """The grounds are the customer's: each is decided, none is asked for again."""
+    heard = case.proceedings.filter(machine="appeal", state="RE_INVESTIGATING").first()
+    if heard is None:
+        return Gate()
+    raised = [{"ground": ground} for ground in heard.record.get("grounds", ())]
+    return Gate(known={"grounds": raised}, settled={"grounds": "ground"})
+
+
+_FITTING: dict[str, Callable[[Actor, Case, Mapping[str, Any], str], Gate]] = {
+    "dispatch": _of_order,
+    "reinvestigate": _of_inquiry,
+    "decide_appeal": _of_decision,
+}
+"""Verbs of which a form asks for more or less by what is chosen, or by how far a thing is."""
 
 
 def _told(scene: Scene, lack: Lack) -> Missing:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     # work orders (§11.3)
+    "contact_phone": _("联系电话"),
     "place": _("具体位置"),
     "error_code": (_("错误代码"), _("拨号失败时填写，例如 691。")),
     "speed_test": (_("测速结果"), _("例如：有线 60M，签约 300M。")),
@@ -80,7 +81,8 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "where": _("到账账户"),
     # appeals (§11.7)
     "appeal.grounds": _("申诉理由"),
-    "decide_appeal.grounds": (_("逐项认定"), _("用户提出的每一项理由各写一行。")),
+    "decide_appeal.grounds": (_("逐项认定"), _("用户提出的每一项理由都要作出认定并说明。")),
+    "reinvestigate.investigator_id": (_("由谁重新核查"), _("不选则由您本人核查。")),
     "grounds": _("申诉理由"),
     "ground": _("申诉理由"),
     "grounds:new_facts": _("有新的事实"),

@@ -58,9 +58,11 @@ def propose_rectification(found: FaultFound) -> None:
     ours = {one.code for one in taxonomy().codes("liabilities").having("ours")}
     if found.liability not in ours:
         return
+    causes = taxonomy().codes("root_causes")
+    cause = causes.get(found.cause).zh if found.cause in causes else found.cause
     words = {
         "source": "substantiated",
-        "problem": f"投诉 {found.number} 经核实属实，责任在我方，根因 {found.cause}。",
+        "problem": f"投诉 {found.number} 经核实属实，责任在我方，根因：{cause}。",
     }
     asked = {"verb": "rectify", "words": words, "why": "投诉属实且责任在我方"}
     make_move(SYSTEM, found.number, "request", asked, now=found.at)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "text", "page", "number", "yes", "one", "some", "lines", "moment", "day", "file", "rows",
-    "tel", "email", "search", "hidden", "password", "money", "filter", "scale",
+    "tel", "email", "search", "hidden", "password", "money", "filter", "scale", "fixed",
 ]  # fmt: skip
 RADIOS_AT_MOST = 4
 """More choices than this are easier to take from a list than from radio buttons."""
@@ -88,6 +88,12 @@ class Field:
         for choice in self.choices:
             found.setdefault(choice.group, []).append(choice)
         return list(found.items())
+
+    @property
+    def said(self) -> str:
+        """The value in words, as a field shows it that is not asked any more."""
+        titles = [choice.title for choice in self.choices if choice.code in self.chosen]
+        return "、".join(titles) or str(self.value)
 
     def with_attributes(self, **attributes: str) -> "Field":
         """Return the same field with further HTML attributes of its control."""

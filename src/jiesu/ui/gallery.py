@@ -131,6 +131,7 @@ def _fields() -> list[Field]:
         Field("g-moment", _("预约时间"), "moment"),
         Field("g-lines", _("缺少的材料"), "lines", hint=_("每行一项。"), required=True),
         Field("g-file", _("照片"), "file"),
+        Field("g-fixed", _("联系方式"), "fixed", choices=few, value="call"),
         Field(
             "g-rows",
             _("补救措施"),

@@ -1,9 +1,12 @@
 """T10: send work to a department or a crew, with all it needs to know (S38, S117, S121)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from jiesu.cases.book import routing
+from jiesu.cases.models import Case
 from jiesu.cases.numbers import next_number
 from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Opening, Said
@@ -13,7 +16,14 @@ from jiesu.kit.sealed import unseal_json
 from jiesu.people.models import Organisation
 from jiesu.people.serving import nearest_serving
 from jiesu.rules.numbers import Prefix
-from jiesu.rules.routing.route import Route, UnroutableError, missing_fields, route
+from jiesu.rules.routing.route import (
+    Route,
+    UnroutableError,
+    department_for,
+    lacking_fields,
+    missing_fields,
+    route,
+)
 from jiesu.rules.workdays.shanghai import said
 
 _ASKED = (
@@ -21,18 +31,23 @@ _ASKED = (
     "order_no", "sale", "request", "cell",
 )  # fmt: skip
 _KNOWN = {"account": "account", "address": "address", "contact_phone": "phone"}
-"""Fields of an order that the case already knows, and the particular that holds them."""
+"""Fields of an order that the case mostly knows, and the particular that holds them."""
+ASKED = frozenset({*_ASKED, *_KNOWN})
+"""Fields of which an order needs some or none."""
 _TO_CONTACT = timedelta(minutes=30)
 """Within which the department gets in touch (S38)."""
 
 
 class Dispatch(Words):
-    """Where the work goes; what is left empty the routing rules decide."""
+    """Where the work goes; what is left empty the routing rules decide, or the case knows."""
 
     order_type: MaybeCode = ""
     unit: MaybeCode = ""
     """Code of the department or crew."""
     note: MaybePage = ""
+    account: MaybeLine = ""
+    address: MaybeLine = ""
+    contact_phone: MaybeLine = ""
     url: MaybeLine = ""
     ip: MaybeLine = ""
     place: MaybeLine = ""
@@ -50,9 +65,10 @@ class Dispatch(Words):
 @move
 def dispatch(scene: Scene, words: Dispatch) -> Said:
     """Open a work order; the owner stays the same (K5), the order carries what was tried."""
-    way = _way(scene)
-    order_type = words.order_type or way.order_type
-    given = _given(scene, words)
+    way = _way(scene, words.order_type)
+    order_type = way.order_type
+    told = _told(scene.case, words)
+    given = _given(scene, words, told)
     _check_fields(order_type, given)
     unit = unit_serving(way.department, scene.case.unit_path, words.unit)
     number = next_number(Prefix.ORDER, scene.case.region, scene.now)
@@ -61,7 +77,10 @@ def dispatch(scene: Scene, words: Dispatch) -> Said:
     due = said(scene.now + _TO_CONTACT)
     return Said(
         facts=facts,
-        secret={"order": {**given, "note": words.note}},
+        secret={
+            "order": {**given, "note": words.note},
+            **({"particulars": told} if told != _particulars(scene.case) else {}),
+        },
         letters=[Letter("N10", {"dept": unit.name, "due": due})],
         then=[("order_create", _created(number, order_type, way, unit))],
     )
@@ -90,16 +109,51 @@ def unit_serving(department: str, near: str, code: str = "") -> Organisation:
     return found
 
 
-def _way(scene: Scene) -> Route:
+def usual_order(case: Case) -> str:
+    """The type of order that the rules make for ``case``; empty where they make none."""
+    try:
+        return route(case.category, routing()).order_type
+    except UnroutableError:
+        return ""
+
+
+def still_asked(case: Case, order_type: str) -> frozenset[str]:
+    """The fields that somebody has to fill in for an order of this type on ``case``."""
+    told = {name: case.masked.get(held) for name, held in _KNOWN.items()}
+    try:
+        return frozenset(lacking_fields(order_type, told, routing())) & ASKED
+    except LookupError:
+        return frozenset()
+
+
+def _way(scene: Scene, chosen: str) -> Route:
+    """By the rules; where a person chose another type of order, to whoever takes that."""
     case = scene.case
     try:
-        return route(case.category, routing(), external=bool(case.external_source))
+        way = route(case.category, routing(), external=bool(case.external_source))
+        if chosen in {"", way.order_type}:
+            return way
+        department = department_for(chosen, routing())
     except UnroutableError as refused:
         raise NotAllowed(str(refused)) from refused
+    except LookupError as unknown:
+        raise unfit("order_type", str(unknown)) from unknown
+    return replace(way, order_type=chosen, department=department, because=())
 
 
-def _given(scene: Scene, words: Dispatch) -> dict[str, Any]:
-    told = unseal_json(bytes(scene.case.secret)) if scene.case.secret else {}
+def _particulars(case: Case) -> dict[str, str]:
+    told: dict[str, str] = unseal_json(bytes(case.secret)) if case.secret else {}
+    return told
+
+
+def _told(case: Case, words: Dispatch) -> dict[str, str]:
+    """The particulars of the case, with those that it lacked and ``words`` tell: it keeps them."""
+    told = _particulars(case)
+    new = {held: getattr(words, name).strip() for name, held in _KNOWN.items()}
+    return {**{held: value for held, value in new.items() if value}, **told}
+
+
+def _given(scene: Scene, words: Dispatch, told: Mapping[str, str]) -> dict[str, Any]:
     known = {name: told.get(held, "") for name, held in _KNOWN.items()}
     amount = scene.case.record.get("amount_fen", "")
     return {**known, "amount_fen": amount, **{name: getattr(words, name) for name in _ASKED}}

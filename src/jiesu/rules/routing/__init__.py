@@ -8,7 +8,14 @@ from jiesu.rules.routing.picking import (
     pick,
     pick_owner,
 )
-from jiesu.rules.routing.route import Route, UnroutableError, missing_fields, route
+from jiesu.rules.routing.route import (
+    Route,
+    UnroutableError,
+    department_for,
+    lacking_fields,
+    missing_fields,
+    route,
+)
 
 __all__ = [
     "Candidate",
@@ -17,6 +24,8 @@ __all__ = [
     "Route",
     "RoutingBook",
     "UnroutableError",
+    "department_for",
+    "lacking_fields",
     "load_routing",
     "missing_fields",
     "pick",

@@ -53,12 +53,27 @@ def route(
     )
 
 
+def department_for(order_type: str, book: RoutingBook) -> str:
+    """The kind of department that takes orders of this type; LookupError when none does."""
+    for row in book.route:
+        if row.order == order_type:
+            return row.department
+    raise LookupError(f"没有工单类型 {order_type} 的承办部门，未派单；请核对工单类型。")
+
+
+def lacking_fields(
+    order_type: str, given: Mapping[str, object], book: RoutingBook
+) -> tuple[str, ...]:
+    """The fields that the order still lacks, by their codes."""
+    needs = book.order_type(order_type).needs
+    return tuple(name for name in needs if given.get(name) in (None, "", (), []))
+
+
 def missing_fields(
     order_type: str, given: Mapping[str, object], book: RoutingBook
 ) -> tuple[str, ...]:
     """Name the fields, in words, that the order still lacks before it may be dispatched."""
-    needs = book.order_type(order_type).needs
-    return tuple(book.fields[name] for name in needs if given.get(name) in (None, "", (), []))
+    return tuple(book.fields[name] for name in lacking_fields(order_type, given, book))
 
 
 def _refuse_unroutable(category: str, book: RoutingBook) -> None:

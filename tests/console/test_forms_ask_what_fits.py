@@ -1,0 +1,175 @@
+"""A form asks what fits what is chosen and known, and nothing else; it works without scripts."""
+
+import re
+from datetime import timedelta
+
+from django.test import Client
+from msgspec import structs
+
+from cast import Cast, person
+from console.conftest import Enter
+from jiesu.cases.models import Entry, Proceeding
+from jiesu.cases.rebuild import differences
+from jiesu.people.actor import Actor
+from jiesu.people.models import Organisation
+from tale import SLOW, Tale
+
+DOWN = structs.replace(
+    SLOW,
+    case_type="fault",
+    category="N-01-03",
+    description="光猫LOS灯红了，完全上不了网，已经一天了。",
+    address="甲市东区幸福小区3号楼502",
+)
+REPORT = "三次有线测速均不达标，原结论有误。"
+
+
+def names(html: str) -> set[str]:
+    """What the form of the page asks for."""
+    form = html[html.index('class="form"') :]
+    return set(re.findall(r'(?:id|name)="([a-z0-9_-]+?)(?:-hint)?"', form)) - {
+        "version", "key", "on", "csrfmiddlewaretoken", "preview", "narrow", "module", "insert",
+    }  # fmt: skip
+
+
+def address(tale: Tale, verb: str) -> str:
+    return f"/console/cases/{tale.case.number}/{verb}/"
+
+
+def sent(tale: Tale, **told: str) -> dict[str, str]:
+    return {"version": str(tale.stored.seq), "key": "k", "on": "", **told}
+
+
+def accepted(cast: Cast) -> Tale:
+    tale = Tale(cast, DOWN)
+    tale.say(tale.owner, "accept")
+    return tale
+
+
+def test_the_order_that_the_rules_would_make_asks_only_for_its_own(
+    cast: Cast, enter: Enter
+) -> None:
+    tale = accepted(cast)
+    html = enter(cast.dispatcher).get(address(tale, "dispatch")).content.decode()
+    assert {"order_type", "unit", "note"} <= names(html)
+    assert not {"url", "fee_period", "new_address", "sale", "cell"} & names(html)
+    assert 'value="LINE" selected' in html
+
+
+def test_another_kind_of_order_asks_for_what_it_needs_and_keeps_what_was_typed(
+    cast: Cast, enter: Enter
+) -> None:
+    """Without scripts a button asks again; with them the choice itself does."""
+    tale = accepted(cast)
+    browser = enter(cast.dispatcher)
+    told = sent(tale, order_type="BILLING", note="请尽快", narrow="1")
+    html = browser.post(address(tale, "dispatch"), told).content.decode()
+    assert "fee_period" in names(html)
+    assert "url" not in names(html)
+    assert "请尽快" in html
+    assert 'name="narrow"' in html
+    assert 'hx-trigger="change"' in html
+    assert not Proceeding.objects.filter(case=tale.case.pk).exists()
+
+
+def test_what_the_chosen_kind_needs_is_asked_for_by_name(cast: Cast, enter: Enter) -> None:
+    tale = accepted(cast)
+    html = enter(cast.dispatcher).post(address(tale, "dispatch"), sent(tale, order_type="BILLING"))
+    assert html.status_code == 422
+    assert 'id="fee_period-error"' in html.content.decode()
+
+
+def test_the_chosen_kind_decides_where_the_order_goes(cast: Cast, enter: Enter) -> None:
+    tale = accepted(cast)
+    told = sent(tale, order_type="BILLING", fee_period="2026年8月")
+    enter(cast.dispatcher).post(address(tale, "dispatch"), told)
+    order = tale.proceeding("order")
+    assert order.unit
+    assert order.unit.code == "D-NET"
+    entry = Entry.objects.get(case=tale.case.pk, verb="dispatch")
+    assert entry.facts["because"] == [], "a person chose"
+
+
+def test_what_the_case_itself_lacks_is_asked_for_and_kept_with_the_case(
+    cast: Cast, enter: Enter
+) -> None:
+    """Nobody told where the line is: an order to a home could never be made."""
+    tale = Tale(cast, structs.replace(DOWN, address=""))
+    tale.say(tale.owner, "accept")
+    browser = enter(cast.dispatcher)
+    assert "address" in names(browser.get(address(tale, "dispatch")).content.decode())
+    told = sent(tale, order_type="LINE", address="甲市东区幸福小区3号楼502")
+    browser.post(address(tale, "dispatch"), told)
+    assert tale.proceeding("order").state == "AT_DEPT"
+    assert tale.stored.masked["address"]
+    assert "幸福小区3号楼502" not in str(Entry.objects.get(verb="dispatch").facts)
+    assert differences(tale.stored) == []
+
+
+def heard(cast: Cast) -> tuple[Tale, Actor]:
+    """An appeal that was registered, and somebody of the trade who never had a hand in it."""
+    tale = Tale(cast)
+    tale.until_closed()
+    grounds = ["wrong_finding", "attitude"]
+    tale.say(tale.customer, "appeal", 24, grounds=grounds, statement="结论不对")
+    tale.on("appeal", cast.appeal_officer, "register_appeal")
+    elsewhere = Organisation.objects.get(code="D-NET")
+    return tale, person("xie", "谢核查", elsewhere, "R11", cast.city)
+
+
+def asked(browser: Client, tale: Tale, verb: str) -> str:
+    on = tale.proceeding("appeal").number
+    return browser.get(address(tale, verb), {"on": on}).content.decode()
+
+
+def test_an_inquirer_is_named_before_anybody_asks_for_a_report(cast: Cast, enter: Enter) -> None:
+    tale, _anew = heard(cast)
+    html = asked(enter(cast.appeal_officer), tale, "reinvestigate")
+    assert names(html) == {"investigator_id"}
+
+
+def test_whoever_inquires_is_asked_for_the_report_alone(cast: Cast, enter: Enter) -> None:
+    tale, anew = heard(cast)
+    tale.on("appeal", cast.appeal_officer, "reinvestigate", investigator_id=anew.staff_id)
+    html = asked(enter(anew), tale, "reinvestigate")
+    assert names(html) == {"report", "evidence"}
+    assert "investigator_id" in names(asked(enter(cast.appeal_officer), tale, "reinvestigate"))
+
+
+def reported(cast: Cast) -> Tale:
+    tale, anew = heard(cast)
+    tale.on("appeal", cast.appeal_officer, "reinvestigate", investigator_id=anew.staff_id)
+    tale.on("appeal", anew, "reinvestigate", report=REPORT)
+    return tale
+
+
+def test_each_ground_stands_there_and_only_the_decision_on_it_is_asked_for(
+    cast: Cast, enter: Enter
+) -> None:
+    tale = reported(cast)
+    html = enter(cast.appeal_officer).get(address(tale, "decide_appeal")).content.decode()
+    assert '<input type="hidden" name="grounds-0-ground" value="wrong_finding">' in html
+    assert '<input type="hidden" name="grounds-1-ground" value="attitude">' in html
+    assert "grounds-2-ground" not in html
+    assert "事实认定有误" in html
+    assert 'value="procedure"' not in html
+
+
+def test_the_grounds_so_shown_are_decided(cast: Cast, enter: Enter) -> None:
+    tale = reported(cast)
+    told = sent(tale, decision="UPHELD")
+    for n, ground in enumerate(("wrong_finding", "attitude")):
+        told |= {f"grounds-{n}-ground": ground, f"grounds-{n}-reason": "复核无误"}
+    tale.now += timedelta(hours=1)
+    enter(cast.appeal_officer).post(address(tale, "decide_appeal"), told)
+    asked_for = Entry.objects.get(case=tale.case.pk, verb="request")
+    assert asked_for.facts["verb"] == "decide_appeal"
+
+
+def test_whoever_approves_reads_the_cause_by_its_name(cast: Cast, enter: Enter) -> None:
+    """The system asks for a rectification; nobody knows causes by their codes."""
+    tale = Tale(cast)
+    tale.until_found("substantiated", "FULL")
+    html = enter(cast.manager).get(f"/console/cases/{tale.case.number}/").content.decode()
+    assert "R-LINE" not in html
+    assert "根因：" in html

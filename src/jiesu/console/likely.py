@@ -22,8 +22,16 @@ _BY_STATE = {
     "APPEALED": "decide_appeal",
     "AT_TECH": "order_contact order_miss",
     "CONTACTED": "order_appoint",
+    "APPOINTED": "order_depart order_arrive",
+    "RESCHEDULED": "order_depart order_arrive",
+    "EN_ROUTE": "order_arrive",
     "ARRIVED": "order_work",
     "WORKING": "order_fix",
+    "BLOCKED": "order_work",
+    "FIXED": "order_verify order_confirm",
+    "VERIFIED": "order_confirm",
+    "USER_CONFIRMED": "order_done",
+    "CONFIRM_DEFERRED": "order_done",
 }
 _BY_FACT_FINDING = "investigate dispatch"
 """Matters of money, service and conduct are found out; a line is mended by a crew."""

@@ -18,6 +18,7 @@ from jiesu.cases.masking import (
 from jiesu.cases.models import Case, Entry, Message, Proceeding
 from jiesu.cases.permit import parts_of
 from jiesu.cases.titles import state_title
+from jiesu.console.doorstep import doorstep
 from jiesu.console.heading import badges, priority_told
 from jiesu.console.kin import kin_of
 from jiesu.console.machines import machine_title
@@ -73,12 +74,15 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
     running = {one.promise.clock for one in promises.every if one.promise.running}
     rows = case.proceedings.exclude(number__in=view.shown.quality_cases)
     proceedings = list(rows.select_related("unit", "assignee").order_by("opened_at"))
+    shown = [_proceeding(actor, case, one, parts) for one in proceedings]
+    visit = doorstep(case, shown, (entries, moments), view.open_fields)
     return {
         "case": case,
         "badges": badges(case, promises),
         "promises": promises,
         "story": timeline(moments, letters_of(case, view), promises.every, look, now),
-        "proceedings": [_proceeding(actor, case, one, parts) for one in proceedings],
+        "doorstep": visit,
+        "proceedings": [one for one in shown if visit is None or one is not visit.order],
         "offers": offers_of(actor, case, parts, running=running),
         "requests": told_requests(requests_of(actor, case, names.staff, parts), moments),
         "kin": kin_of(actor, case, proceedings),

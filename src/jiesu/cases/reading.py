@@ -336,8 +336,8 @@ def _clauses(wanted: Wanted) -> tuple[list[str], list[Any]]:
 def sight_sql(actor: Actor, *, own: bool = False) -> tuple[str, tuple[Any, ...]]:
     """The condition of ``visible_to(actor)`` on cases_case, with its parameters.
 
-    ``own``: the statement asks for nothing but the actor's own cases; the rest of the condition is
-    left out, because planning it takes longer than reading the page.
+    ``own``: the statement asks for nothing but what ``sight_of_own`` is about; the rest of the
+    condition is left out, because planning it takes longer than reading the page.
     """
     return _sight_sql(actor, int(time.monotonic()) // _TRUST_FOR, own=own)
 

@@ -28,9 +28,12 @@ def sight(actor: Actor) -> Q:
 
 
 def sight_of_own(actor: Actor) -> Q:
-    """The same of cases that ``actor`` owns: for them ``sight`` comes down to this."""
+    """The same of cases that ``actor`` owns or works on, or of a unit whose cases it sees all.
+
+    For them ``sight`` comes down to this; not for whoever looks with another's eyes.
+    """
     held = scopes(actor)
-    if held.everything or not held.by_part:
+    if held.everything or not held.by_part or actor.through:
         return sight(actor)
     return ~_has_part(actor, accused=True)
 

@@ -1,21 +1,29 @@
 """The queue: the next deadline first, pages that never jump, rows that say what counts."""
 
 import re
+from dataclasses import replace as replace_actor
 from datetime import UTC, datetime, timedelta
 from html import escape
+from itertools import product
 
 import msgspec
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
+from msgspec.structs import replace
 
 from cast import Cast
 from console.conftest import SLOW, Enter, ids_of
 from jiesu.cases.intake.receive import receive, receive_all
-from jiesu.cases.models import Case
+from jiesu.cases.models import Case, Part
 from jiesu.cases.moves import make_move
 from jiesu.console.finding.asked import address_of, look_of_address
-from jiesu.console.finding.conditions import Conditions, kept_conditions, read_conditions
+from jiesu.console.finding.conditions import (
+    Conditions,
+    Whose,
+    kept_conditions,
+    read_conditions,
+)
 from jiesu.console.finding.narrowing import narrowed
 from jiesu.console.finding.paging import counted, page_of, read_place
 from jiesu.people.actor import Actor
@@ -208,6 +216,32 @@ FITTING = (
 def test_each_condition_keeps_what_fits(cast: Cast, case: Case, conditions: Conditions) -> None:
     now = case.received_at + timedelta(minutes=1)
     assert ids_of(cast.manager, conditions, now) == [case.pk]
+
+
+EVERYBODY = (
+    "agent", "owner", "second_owner", "leader", "investigator", "handler", "technician", "caller",
+    "appeal_officer", "approver", "inspector", "auditor", "privacy", "stranger",
+)  # fmt: skip
+PARTS = ("owner", "investigator", "handler", "technician", "appeal_officer", "accused")
+
+
+@pytest.mark.parametrize("whose", ["mine", "unit", "free"])
+def test_lists_asked_by_a_shorter_sight_show_what_the_whole_one_shows(
+    cast: Cast, now: datetime, whose: Whose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cases of two cities, everybody with every part; with one's own eyes and the lead's."""
+    people: list[Actor] = [getattr(cast, name) for name in EVERYBODY]
+    cases = receive_all(cast.agent, [SLOW, replace(SLOW, region="440300")] * 10, now=now)
+    staff = Staff.objects.filter(work_no__in=[person.work_no for person in people])
+    for one, (case, part) in product(staff, zip(cases[::3], PARTS, strict=False)):
+        Part.objects.create(case=case, staff=one, part=part, since=1)
+    Case.objects.filter(pk__in=[case.pk for case in cases[::2]]).update(owner=None)
+    lookers = [replace_actor(person, through=cast.manager) for person in people]
+    everybody, look = [*people, cast.manager, *lookers], Conditions(whose=whose)
+    shown = [ids_of(actor, look, now) for actor in everybody]
+    monkeypatch.setattr("jiesu.console.finding.narrowing._own", lambda *_: False)
+    assert shown == [ids_of(actor, look, now) for actor in everybody]
+    assert any(shown)
 
 
 MARKED: dict[str, tuple[Conditions, dict[str, object]]] = {

@@ -48,8 +48,18 @@ _FLAGS = {
 def narrowed(actor: Actor, conditions: Conditions, now: datetime) -> Clause:
     """Cases that ``actor`` sees and that fit."""
     ended = Clause(f"closed_at IS {'NOT NULL' if conditions.ended else 'NULL'}")
-    belongs, seen = _belongs(actor, conditions), Clause(*sight_sql(actor))
+    belongs, seen = (
+        _belongs(actor, conditions),
+        Clause(*sight_sql(actor, own=_own(actor, conditions))),
+    )
     return both(ended, *belongs, *_fits(conditions), *_by_time(conditions, now), seen)
+
+
+def _own(actor: Actor, conditions: Conditions) -> bool:
+    """Whether the list holds nothing but what ``sight_of_own`` is about."""
+    if conditions.whose == "mine":
+        return True
+    return conditions.whose in {"unit", "free"} and bool(scopes(actor).prefixes)
 
 
 def both(*clauses: Clause) -> Clause:

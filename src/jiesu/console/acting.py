@@ -64,7 +64,8 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 
 def _begun(draft: Kept, link: QueryDict, verb: Verb) -> dict[str, Any]:
     """What a form opens with: what was typed before, and above it what the link says."""
-    told = {**read_form(draft.typed, verb.words), **read_form(link, verb.words)}
+    said = {name: value for name, value in read_form(link, verb.words).items() if value}
+    told = {**read_form(draft.typed, verb.words), **said}
     return {name: value for name, value in told.items() if value != ""}
 
 

@@ -9,7 +9,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from jiesu.cases.models import Case
+from jiesu.cases.reading import sight_sql
 from jiesu.console.together.models import Opened
+from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 
@@ -18,6 +20,11 @@ MOST = 12
 _OPEN = """
     INSERT INTO together_opened (staff_id, case_id, opened_at, seen) VALUES (%s, %s, %s, %s)
     ON CONFLICT (staff_id, case_id) DO UPDATE SET seen = excluded.seen RETURNING xmax = 0
+"""
+_TABS = """
+    SELECT cases_case.number, cases_case.subject, cases_case.seq, o.seen
+      FROM together_opened o JOIN cases_case ON cases_case.id = o.case_id
+     WHERE o.staff_id = %s AND {seen} ORDER BY o.opened_at, o.id
 """
 
 
@@ -46,13 +53,9 @@ def open_tab(actor: Actor, case: Case, now: datetime) -> None:
 
 def tabs_of(actor: Actor) -> list[Tab]:
     """Return the open tabs, first opened first; what may no longer be seen is left out."""
-    opened = Opened.objects.filter(staff=actor.staff_id).order_by("opened_at", "id")
-    known = dict(opened.values_list("case", "seen"))
-    if not known:  # most pages: then nobody pays for the question of who may see what
-        return []
-    found = Case.objects.visible_to(actor).only("number", "subject", "seq").in_bulk(known)
-    seen = [(found[pk], version) for pk, version in known.items() if pk in found]
-    return [Tab(case.number, case.subject, case.seq, case.seq > at) for case, at in seen]
+    seen, told = sight_sql(actor)
+    rows = fetch(_TABS.format(seen=seen), [actor.staff_id, *told])
+    return [Tab(number, subject, version, version > at) for number, subject, version, at in rows]
 
 
 def close_tab(actor: Actor, number: str) -> None:

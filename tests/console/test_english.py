@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from cast import Cast
 from console.conftest import Enter
 from jiesu.cases.alarms import act_on_due
+from jiesu.cases.book import shelf
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry, Message
 from jiesu.console.naming import names_in
@@ -146,3 +147,10 @@ def test_one_is_told_from_several_where_chinese_has_one_word(enter: Enter, tale:
     assert f"Work order {order}" in case
     assert ">Appeals</a>" in case
     assert "<h1>Appeals</h1>" in text_of(client.get("/console/appeals"))
+
+
+@pytest.mark.parametrize("code", sorted(shelf().packs))
+def test_every_rule_book_is_told_in_english(enter: Enter, tale: Tale, code: str) -> None:
+    """But for its clauses: each parameter of our own packs has its English, each period too."""
+    page = text_of(reader(enter, tale).get(f"/console/packs/{code}"))
+    assert left(page, tale.case) == []

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import calendar, shelf
@@ -16,6 +16,7 @@ from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.clocks.switch import Sample, diff
 from jiesu.rules.clocks.trial import try_examples
 from jiesu.rules.policies.pack import ClockRule, Pack, PackRef
+from jiesu.rules.workdays.amounts import Amount
 from jiesu.rules.workdays.shanghai import day_of
 
 TRIED_ON = 100
@@ -28,6 +29,24 @@ VERIFIED = {
     "config": gettext_lazy("本方自定"),
 }
 """How far the text of a pack was checked."""
+PARAMETERS = (
+    gettext_noop("费用异常：超过前三个月平均的倍数"),
+    gettext_noop("故障超时限减免月租"),
+    gettext_noop("装移机逾期每日违约金（千分比）"),
+    gettext_noop("多少日未答复可向申诉受理机构申诉"),
+    gettext_noop("重复投诉的期间（日）"),
+    gettext_noop("答复后多少日内可在企业内申诉"),
+    gettext_noop("善意补偿的权限（分）"),
+    gettext_noop("慢必赔金额（分）"),
+    gettext_noop("速率不达标赔付（分）"),
+    gettext_noop("须给书面说明的情形"),
+    gettext_noop("须书面道歉的情形"),
+    gettext_noop("首次响应后立即由平台发送的短信"),
+    gettext_noop("装维方改约最多次数"),
+    gettext_noop("早于约定时段多少分钟内到达仍算准时"),
+)
+"""Titles of parameters in our own packs. A pack is known by what it rules: an English title added to
+one would make it another version. So theirs stand in the catalogue."""
 
 
 @door("view_rules")
@@ -81,10 +100,18 @@ def _rule(rule: ClockRule) -> dict[str, Any]:
     return {
         "clock": clock_title(rule.clock),
         "title": rule.title_en if english else rule.title_zh,
-        "amount": rule.amount.spoken if rule.amount else _("以来文或约定为准"),
+        "amount": _period(rule.amount, english=english),
         "clause": rule.clause,
         "extendable": rule.extendable,
     }
+
+
+def _period(amount: Amount | None, *, english: bool) -> str:
+    if amount is None:
+        return _("以来文或约定为准")
+    if not amount.number:
+        return _("当日")
+    return amount.spoken_en if english else amount.spoken
 
 
 def _changes(request: StaffRequest, one: Pack) -> Iterator[dict[str, Any]]:

@@ -45,8 +45,8 @@ PARAMETERS = (
     gettext_noop("装维方改约最多次数"),
     gettext_noop("早于约定时段多少分钟内到达仍算准时"),
 )
-"""Titles of parameters in our own packs. A pack is known by what it rules: an English title added to
-one would make it another version. So theirs stand in the catalogue."""
+"""Titles of parameters in our own packs. A pack is known by what it rules: an English title put
+into one would make it another version. So theirs stand in the catalogue."""
 
 
 @door("view_rules")

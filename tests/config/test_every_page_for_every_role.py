@@ -32,6 +32,7 @@ CODE = re.compile(r"(?<![\w/.@={-])[a-z]+(?:_[a-z]+)+(?![\w/.=@}-])")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_page_is_rendered_for_every_role(settings: Settings) -> None:
     settings.SECOND_FACTOR = False

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from running_house import House
 from screens.walk import CUSTOMER, STAFF, log_in, pages_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 LOOK = """options => axe.run(document, {resultTypes: ["violations"], ...options}).then(told =>
   told.violations.filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => `${one.id} ${one.nodes[0].target}`))"""

@@ -191,3 +191,17 @@ def test_whoever_gives_a_role_reads_what_it_may_do(admin: Client, clerk: Staff) 
     assert "提出解决方案（仅限本人经办，限额内）" in told
     assert "裁定申诉（须另一人批准）" in told
     assert "登录须两步验证" in told
+
+
+def test_whoever_has_orders_in_hand_begins_with_them(enter: Enter, cast: Cast) -> None:
+    """§11.3: a technician with his own, a department with the unit's; an owner with the queue."""
+    begins = {
+        who: enter(getattr(cast, who)).get("/console/")["Location"]
+        for who in ("technician", "handler", "owner", "manager")
+    }
+    assert begins == {
+        "technician": "/console/orders?whose=mine",
+        "handler": "/console/orders?whose=unit",
+        "owner": "/console/cases/",
+        "manager": "/console/cases/",
+    }

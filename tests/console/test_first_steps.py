@@ -60,6 +60,26 @@ def test_a_step_is_ticked_by_the_facts(cast: Cast, settings: Settings) -> None:
     assert "每件投诉有专人" not in lacking()
 
 
+def test_a_pretended_carrier_is_ticked_and_said_to_send_nothing(
+    cast: Cast, enter: Enter, settings: Settings
+) -> None:
+    settings.SMS_GATEWAY = "pretend"
+    assert "短信通道" not in lacking()
+    assert "短信只记在本机，不会真的发出" in enter(cast.admin).get(HERE).content.decode()
+
+
+def test_a_demonstration_waits_for_no_mail_server_and_says_that_none_is_there(
+    cast: Cast, enter: Enter, settings: Settings
+) -> None:
+    settings.SMTP_URL = ""
+    assert "邮件通道" in lacking()
+    settings.DEMO = True
+    assert "邮件通道" not in lacking()
+    assert "邮件不会发出" in enter(cast.admin).get(HERE).content.decode()
+    settings.SMTP_URL = "smtp://mail"
+    assert "邮件不会发出" not in enter(cast.admin).get(HERE).content.decode()
+
+
 def test_the_page_leaves_the_menu_with_the_last_step(
     cast: Cast, enter: Enter, settings: Settings
 ) -> None:

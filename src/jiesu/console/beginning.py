@@ -14,6 +14,7 @@ from jiesu.cases.book import calendar, routing, shelf
 from jiesu.cases.carried import held_up, set_up
 from jiesu.cases.models import Case
 from jiesu.console.tongue import role_title
+from jiesu.gateways.sms.port import PRETEND
 from jiesu.people.actor import Actor
 from jiesu.people.models import Grant, Organisation
 from jiesu.people.permissions import book
@@ -41,6 +42,8 @@ class Step(NamedTuple):
     """What is missing, by name; empty once it is done."""
     href: str = ""
     action: str = ""
+    remark: str = ""
+    """What to know of it although it is done."""
 
     @property
     def done(self) -> bool:
@@ -201,11 +204,18 @@ def _packs(_house: House) -> Step:
 
 
 def _text_messages(_house: House) -> Step:
-    return Step(_("短信通道"), _carried_by("JIESU_SMS_GATEWAY"), _held_up("sms"))
+    told = _("模拟通道：短信只记在本机，不会真的发出。")
+    remark = told if settings.SMS_GATEWAY == PRETEND else ""
+    why = _carried_by("JIESU_SMS_GATEWAY")
+    return Step(_("短信通道"), why, _held_up("sms"), remark=remark)
 
 
 def _mail(_house: House) -> Step:
-    return Step(_("邮件通道"), _carried_by("JIESU_SMTP_URL"), _held_up("email"))
+    """In a demonstration nobody connects a mail server: the step would stay open for ever."""
+    why = _carried_by("JIESU_SMTP_URL")
+    if settings.DEMO and not set_up("email"):
+        return Step(_("邮件通道"), why, "", remark=_("演示中没有接入：邮件不会发出。"))
+    return Step(_("邮件通道"), why, _held_up("email"))
 
 
 def _carried_by(variable: str) -> str:

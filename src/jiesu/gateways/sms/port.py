@@ -11,7 +11,9 @@ Send = Callable[[str, str, str, datetime], None]
 Raises SmsRefused when the number will never take it, SmsBusy when it may be tried again; anything
 else leaves open whether it was sent.
 """
-_GATEWAYS: Mapping[str, Send] = {"pretend": pretend}
+PRETEND = "pretend"
+"""The gateway that sends nothing: it writes down what would have been sent."""
+_GATEWAYS: Mapping[str, Send] = {PRETEND: pretend}
 
 
 class SmsRefused(Exception):  # noqa: N818 - an answer of the gateway

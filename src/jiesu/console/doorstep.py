@@ -4,7 +4,7 @@ The address as far as the role may see it (§17), the window agreed, what was tr
 step, a photo. The order itself moves up here: it is not shown a second time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiesu.cases.entries import secret_of
 from jiesu.cases.models import Case, Entry, Proceeding
+from jiesu.cases.titles import verb_title
 from jiesu.console.labels import label
 from jiesu.console.likely import likely
 from jiesu.console.offers import Offer
-from jiesu.console.telling import Moment, spoken
+from jiesu.console.telling import spoken
 
 _SHOWN = ("address", "name", "phone")
 """Particulars that lead to the door, in this order."""
+_ABOVE = frozenset({"account", "address", "contact_phone", "amount_fen"})
+"""Words of an order that the case tells itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,14 @@ class Doorstep:
 def doorstep(
     case: Case,
     orders: Sequence[dict[str, Any]],
-    told: tuple[Sequence[Entry], Sequence[Moment]],
+    entries: Sequence[Entry],
     plain: dict[str, str],
+    cover: Callable[[str], str],
 ) -> Doorstep | None:
     """The visit that waits for this person; None if no order of work was given to him.
 
-    ``orders`` are the proceedings as the page shows them, ``told`` the entries and what is told of
-    each, ``plain`` the particulars that are shown in full.
+    ``orders`` are the proceedings as the page shows them, ``plain`` the particulars that are shown
+    in full, ``cover`` covers what this person may not see of a text.
     """
     order = next((one for one in orders if _is_visit(one)), None)
     if order is None:
@@ -58,7 +63,7 @@ def doorstep(
     return Doorstep(
         order=order,
         facts=[*_where(case, plain), *_when(row)],
-        tried=list(_tried(row.number, *told)),
+        tried=list(_tried(row.number, entries, cover)),
         following=following,
         besides=[one for one in offers if one != following],
     )
@@ -90,10 +95,13 @@ def _span(window: dict[str, str]) -> str:
 
 
 def _tried(
-    number: str, entries: Sequence[Entry], moments: Sequence[Moment]
+    number: str, entries: Sequence[Entry], cover: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
-    """What was said when the case was guided on the line and when this order was made."""
-    said = {one.seq: one.said for one in moments}
+    """What was noted when the case was guided on the line, and what this order was given."""
     for entry in entries:
-        if entry.verb == "guide" or (entry.verb, entry.facts.get("order")) == ("dispatch", number):
-            yield from said.get(entry.seq, ())
+        told = secret_of(entry) or {}
+        if entry.verb == "guide" and told.get("note"):
+            yield verb_title("guide"), cover(told["note"])
+        if entry.verb == "dispatch" and entry.facts.get("order") == number:
+            given = told.get("order", {}).items()
+            yield from ((label(n).title, cover(str(v))) for n, v in given if v and n not in _ABOVE)

@@ -75,7 +75,7 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
     rows = case.proceedings.exclude(number__in=view.shown.quality_cases)
     proceedings = list(rows.select_related("unit", "assignee").order_by("opened_at"))
     shown = [_proceeding(actor, case, one, parts) for one in proceedings]
-    visit = doorstep(case, shown, (entries, moments), view.open_fields)
+    visit = doorstep(case, shown, entries, view.open_fields, lambda text: covered(text, view))
     return {
         "case": case,
         "badges": badges(case, promises),

@@ -117,6 +117,23 @@ def test_whoever_has_to_put_it_right_hears_of_it(tale: Tale) -> None:
     assert kinds(tale.cast.rectifier) == ["rectifier"]
 
 
+def test_each_whose_turn_it_is_in_a_rectification_hears_of_it(tale: Tale) -> None:
+    """§11.8: who approves the plan, and who verifies that it was carried out."""
+    tale.until_found("substantiated", "FULL")
+    words = {"source": "substantiated", "problem": "光缆老化"}
+    tale.say(tale.cast.manager, "rectify", owner_id=tale.cast.rectifier.staff_id, **words)
+    due = (tale.now + timedelta(days=20)).isoformat()
+    plan = {"root_cause": "R-LINE", "corrective": "换", "preventive": "查", "metric": "下降五成"}
+    rectifier = tale.cast.rectifier
+    tale.on("rectification", rectifier, "plan_rectification", planned_due=due, **plan)
+    assert "plan" in kinds(tale.cast.manager)
+    assert kinds(tale.cast.inspector) == []
+    tale.on("rectification", tale.cast.manager, "approve_rectification")
+    tale.on("rectification", rectifier, "do_rectification", done="已更换")
+    tale.on("rectification", rectifier, "evidence_rectification", evidence=["验收单"])
+    assert kinds(tale.cast.inspector) == ["verify"]
+
+
 def test_the_same_request_sent_twice_tells_once(tale: Tale) -> None:
     tale.say(tale.owner, "accept")
     words = {"investigator_id": tale.cast.investigator.staff_id}

@@ -21,6 +21,9 @@ _PARTS = {
 }
 """Parts that are work to do, and the kind of notice that says so."""
 
+_NEXT = {"plan_rectification": ("R21", "plan"), "evidence_rectification": ("R18", "verify")}
+"""Verbs after which it is the turn of others over the case (§11.8): role, and kind of notice."""
+
 
 class _Come(NamedTuple):
     """What came to a unit, by kind of notice."""
@@ -35,6 +38,11 @@ def made_responsible(entry: Entry) -> Iterator[tuple[int, str]]:
     for come in _come(entry):
         for staff in _takers(come):
             yield staff, come.kind
+    if turn := _NEXT.get(entry.verb):
+        role, waits = turn
+        path = entry.case.unit_path
+        for staff in holders([role], [path]).nearest(role, path):
+            yield staff, waits
     for part, staff in derived.get("parts", ()):
         if kind := _PARTS.get(part):
             yield staff, kind

@@ -14,7 +14,7 @@ class Notice(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
     """Why: mention, watch, owner, answer, press, unowned, breach, call, or what one is to do:
-    task, order, technician, investigator, appeal, reviewer, rectifier."""
+    task, order, technician, investigator, appeal, reviewer, rectifier, plan, verify."""
     seq = models.IntegerField()
     """The entry it tells of."""
     at = models.DateTimeField()

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.test import Client
+from django.utils import timezone
 from msgspec import structs
 
 from cast import Cast, person
@@ -173,3 +174,63 @@ def test_whoever_approves_reads_the_cause_by_its_name(cast: Cast, enter: Enter) 
     html = enter(cast.manager).get(f"/console/cases/{tale.case.number}/").content.decode()
     assert "R-LINE" not in html
     assert "根因：" in html
+
+
+def found_true(cast: Cast) -> Tale:
+    tale = Tale(cast)
+    tale.until_found("substantiated", "FULL")
+    return tale
+
+
+def agreed(tale: Tale) -> None:
+    asked = Entry.objects.get(case=tale.case.pk, verb="request")
+    tale.second(asked, tale.cast.manager)
+
+
+def test_a_second_rectification_for_the_same_cause_is_offered_to_join_the_first(
+    cast: Cast, enter: Enter
+) -> None:
+    """§11.8: said in the banner before whoever approves, and in the form; joining is one click."""
+    first, second = found_true(cast), found_true(cast)
+    browser = enter(cast.manager)
+    here = f"/console/cases/{second.case.number}/"
+    assert "并入" not in browser.get(here).content.decode()
+    agreed(first)
+    number = first.proceeding("rectification").number
+    html = browser.get(here).content.decode()
+    assert f"同一根因的整改 {number} 还在进行" in html
+    assert number in browser.get(address(second, "rectify")).content.decode()
+    link = re.search(r'href="([^"]+decline[^"]+reason=[^"]+)"', html)
+    assert link
+    form = browser.get(link[1].replace("&amp;", "&")).content.decode()
+    assert f"整改 {number} 还在进行" in form[form.index('id="reason"') :]
+
+
+def test_a_plan_is_not_sent_without_what_it_is_measured_by(cast: Cast, enter: Enter) -> None:
+    """It could never be approved (§11.8)."""
+    tale = found_true(cast)
+    agreed(tale)
+    told = {"root_cause": "R-LINE", "corrective": "换光缆", "preventive": "巡检"}
+    told |= {"planned_due": "2099-01-01T10:00", "on": tale.proceeding("rectification").number}
+    told |= {"version": str(tale.stored.seq), "key": "k"}
+    page = enter(cast.rectifier).post(address(tale, "plan_rectification"), told)
+    assert page.status_code == 422
+    assert 'id="metric-error"' in page.content.decode()
+
+
+def test_the_day_whose_effect_is_checked_is_told_and_not_asked(cast: Cast, enter: Enter) -> None:
+    tale = found_true(cast)
+    agreed(tale)
+    tale.now = timezone.now()
+    due = (tale.now + timedelta(days=20)).isoformat()
+    plan = {"root_cause": "R-LINE", "corrective": "换", "preventive": "查", "metric": "下降五成"}
+    tale.on("rectification", cast.rectifier, "plan_rectification", 0, planned_due=due, **plan)
+    tale.on("rectification", cast.manager, "approve_rectification", 0)
+    tale.on("rectification", cast.rectifier, "do_rectification", 0, done="已更换")
+    tale.on("rectification", cast.rectifier, "evidence_rectification", 0, evidence=["验收单"])
+    checked = {"passed": True, "found": "达标"}
+    tale.on("rectification", cast.inspector, "verify_rectification", 0, **checked)
+    on = {"on": tale.proceeding("rectification").number}
+    html = enter(cast.inspector).get(address(tale, "check_effect"), on).content.decode()
+    assert '<input type="hidden" name="day" value="30">' in html
+    assert "第 30 日的效果要到" in html

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.dispatch import ASKED, still_asked, usual_order
@@ -14,10 +15,13 @@ from jiesu.cases.flow import step_from
 from jiesu.cases.lacking import GATED, Lack, known, lacking, needed, needless
 from jiesu.cases.models import Case
 from jiesu.cases.permit import parts_of
-from jiesu.cases.titles import verb_title
+from jiesu.cases.titles import state_title, verb_title
 from jiesu.cases.verbs import Scene
 from jiesu.console.labels import label
+from jiesu.console.telling import spoken
 from jiesu.console.tongue import role_title
+from jiesu.oversight.actions.verify_rectification import checked_from, next_check
+from jiesu.oversight.register import same_cause
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.ui.fields import Field
@@ -46,6 +50,10 @@ class Gate:
     known: dict[str, Any] = field(default_factory=dict)
     chooses: str = ""
     """The field whose choice tells which others are asked for."""
+    advice: str = ""
+    """What to think of before saying the verb at all."""
+    fixed: frozenset[str] = frozenset()
+    """Fields that are told and not asked."""
     settled: dict[str, str] = field(default_factory=dict)
     """Repeated groups whose rows are known: group → the field of it that is not asked any more."""
 
@@ -60,6 +68,8 @@ class Gate:
 
     def _settled(self, group: Field) -> Field:
         """The group with one row for each thing known, and that thing told instead of asked."""
+        if group.name in self.fixed:
+            return replace(group, kind="fixed")
         if group.name not in self.settled:
             return group
         inner = f"-{self.settled[group.name]}"
@@ -129,10 +139,55 @@ def _of_decision(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str)
     return Gate(known={"grounds": raised}, settled={"grounds": "ground"})
 
 
+def _of_rectification(actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
+    """One rectification for a cause is enough: whoever opens a second is told of the first."""
+    return Gate(advice=already_put_right(actor, case))
+
+
+def already_put_right(actor: Actor, case: Case) -> str:
+    """Say that the cause found is being put right already, where, and by whom; else nothing."""
+    running = same_cause(actor, case)
+    if running is None:
+        return ""
+    people = (running.unit and running.unit.name, running.assignee and running.assignee.name)
+    told = {
+        "number": running.number,
+        "case": running.case.number,
+        "state": state_title(running.state, "rectification"),
+        "who": " ".join(part for part in people if part),
+    }
+    said = _("同一根因的整改 %(number)s 还在进行：%(state)s，%(who)s，属投诉 %(case)s。")
+    return said % told + _("可并入该整改，不必另行发起。")
+
+
+def _of_plan(_actor: Actor, _case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
+    """Nobody may approve a plan that does not say by what its effect is measured (§11.8)."""
+    return Gate(needed=frozenset({"metric"}), known={"check_until": "90"})
+
+
+def _of_effect(_actor: Actor, case: Case, _typed: Mapping[str, Any], on: str) -> Gate:
+    """Which day is checked next is known, and whether it has come."""
+    plan = case.proceedings.filter(number=on, machine="rectification").first()
+    day = next_check(plan) if plan and "verified_at" in plan.record else None
+    if plan is None or day is None:
+        return Gate()
+    when = checked_from(plan, day)
+    told = {"day": day, "at": spoken(when)}
+    early = _("第 %(day)d 日的效果要到 %(at)s 之后才能核查。") % told
+    return Gate(
+        known={"day": str(day)},
+        fixed=frozenset({"day"}),
+        advice=early if when > timezone.now() else "",
+    )
+
+
 _FITTING: dict[str, Callable[[Actor, Case, Mapping[str, Any], str], Gate]] = {
     "dispatch": _of_order,
     "reinvestigate": _of_inquiry,
     "decide_appeal": _of_decision,
+    "rectify": _of_rectification,
+    "plan_rectification": _of_plan,
+    "check_effect": _of_effect,
 }
 """Verbs of which a form asks for more or less by what is chosen, or by how far a thing is."""
 

@@ -60,6 +60,9 @@ class Request:
     may_decide: bool
     said: tuple[tuple[str, str], ...] = ()
     """What is asked for, as the story tells it: nobody decides unseen."""
+    verb: str = ""
+    advice: str = ""
+    """What whoever decides should think of."""
 
 
 def offers_of(
@@ -147,7 +150,8 @@ def _request(  # noqa: PLR0913, PLR0917 - private: all that one row needs
 ) -> Request:
     mine = told["by"] == actor.staff_id
     verdict = judged_second(actor, case, told, parts)
-    return Request(seq, verb_title(told["verb"]), staff.get(told["by"], ""), mine, verdict.allowed)
+    title, by = verb_title(told["verb"]), staff.get(told["by"], "")
+    return Request(seq, title, by, mine, verdict.allowed, verb=told["verb"])
 
 
 def _group(verb: str, likeliest: list[str]) -> str:

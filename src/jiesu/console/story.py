@@ -19,6 +19,7 @@ from jiesu.cases.models import Case, Entry, Message, Proceeding
 from jiesu.cases.permit import parts_of
 from jiesu.cases.titles import state_title
 from jiesu.console.doorstep import doorstep
+from jiesu.console.gate import already_put_right
 from jiesu.console.heading import badges, priority_told
 from jiesu.console.kin import kin_of
 from jiesu.console.machines import machine_title
@@ -84,12 +85,22 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
         "doorstep": visit,
         "proceedings": [one for one in shown if visit is None or one is not visit.order],
         "offers": offers_of(actor, case, parts, running=running),
-        "requests": told_requests(requests_of(actor, case, names.staff, parts), moments),
+        "requests": [
+            _advised(actor, case, one)
+            for one in told_requests(requests_of(actor, case, names.staff, parts), moments)
+        ],
         "kin": kin_of(actor, case, proceedings),
         "pieces": _pieces(actor, case),
         "why_seen": why_seen(actor, case, parts),
         **_told(case, entries, view, now),
     }
+
+
+def _advised(actor: Actor, case: Case, one: Request) -> Request:
+    """The request with what whoever decides it should think of."""
+    if one.verb != "rectify" or not one.may_decide:
+        return one
+    return replace(one, advice=already_put_right(actor, case))
 
 
 def told_requests(requests: list[Request], moments: list[Moment]) -> list[Request]:

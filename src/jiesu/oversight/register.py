@@ -40,6 +40,19 @@ def register(
     return iter(sorted(told, key=lambda line: (line.planned_due or _NEVER, line.number)))
 
 
+def same_cause(actor: Actor, case: Case) -> Proceeding | None:
+    """The rectification that already runs there for the cause found in ``case``, if there is one.
+
+    One for a cause is enough (§11.8): who proposes a second is told of the first.
+    """
+    cause = case.record.get("finding", {}).get("cause")
+    if not cause:
+        return None
+    same = Q(record__root_cause=cause) | Q(case__record__finding__cause=cause)
+    there = Q(closed_at=None, case__unit_path=case.unit_path)
+    return _rows(actor, "", "").filter(same & there).order_by("opened_at", "id").first()
+
+
 def _rows(actor: Actor, state: str, unit_path: str) -> QuerySet[Proceeding]:
     wanted = Q(machine="rectification", case__in=Case.objects.visible_to(actor))
     if state:

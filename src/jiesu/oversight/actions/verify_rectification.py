@@ -86,11 +86,12 @@ class EffectCheck(Words):
 def check_effect(scene: Scene, words: EffectCheck) -> Said:
     """Hold the metric against its promise; without effect a new plan is needed (S49)."""
     plan = proceeding_of(scene, "rectification")
-    expected = _next_check(plan)
+    expected = next_check(plan)
+    if expected is None:
+        raise WrongState("各次效果核查都已完成，未重复保存。请办结此整改。")
     if words.day != expected:
         raise unfit("day", f"下一次应核查第 {expected} 日的效果，未保存。")
-    verified = datetime.fromisoformat(plan.record["verified_at"])
-    if scene.now < (when := verified + timedelta(days=words.day)):
+    if scene.now < (when := checked_from(plan, expected)):
         raise WrongState(f"第 {words.day} 日效果核查须在 {said(when)} 之后，未保存。")
     return Said(
         facts={"day": words.day, "measured": words.measured, "effective": words.effective},
@@ -100,17 +101,16 @@ def check_effect(scene: Scene, words: EffectCheck) -> Said:
     )
 
 
-def _next_check(plan: Proceeding) -> int:
-    """The day that is checked next.
-
-    Raises:
-        WrongState: all were.
-    """
+def next_check(plan: Proceeding) -> int | None:
+    """The day after the verification whose effect is checked next; None when all were."""
     checked = {day for day, _ in plan.record.get("checks", ())}
-    for day in DAYS:
-        if day not in checked and day <= plan.record["check_until"]:
-            return day
-    raise WrongState("各次效果核查都已完成，未重复保存。请办结此整改。")
+    until = plan.record.get("check_until", 0)
+    return next((day for day in DAYS if day not in checked and day <= until), None)
+
+
+def checked_from(plan: Proceeding, day: int) -> datetime:
+    """When the effect of that ``day`` may be checked at the earliest."""
+    return datetime.fromisoformat(plan.record["verified_at"]) + timedelta(days=day)
 
 
 class RectificationClosing(Words):

@@ -234,3 +234,7 @@ def test_the_day_whose_effect_is_checked_is_told_and_not_asked(cast: Cast, enter
     html = enter(cast.inspector).get(address(tale, "check_effect"), on).content.decode()
     assert '<input type="hidden" name="day" value="30">' in html
     assert "第 30 日的效果要到" in html
+    assert "衡量指标：下降五成" in html
+    case = enter(cast.inspector).get(f"/console/cases/{tale.case.number}/").content.decode()
+    assert "下次核查" in case
+    assert "close_rectification" not in case

@@ -52,6 +52,8 @@ class Gate:
     """The field whose choice tells which others are asked for."""
     advice: str = ""
     """What to think of before saying the verb at all."""
+    hints: dict[str, str] = field(default_factory=dict)
+    """What helps to fill a field in on this very case."""
     fixed: frozenset[str] = frozenset()
     """Fields that are told and not asked."""
     settled: dict[str, str] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class Gate:
         """The group with one row for each thing known, and that thing told instead of asked."""
         if group.name in self.fixed:
             return replace(group, kind="fixed")
+        if hint := self.hints.get(group.name):
+            return replace(group, hint=hint)
         if group.name not in self.settled:
             return group
         inner = f"-{self.settled[group.name]}"
@@ -177,6 +181,7 @@ def _of_effect(_actor: Actor, case: Case, _typed: Mapping[str, Any], on: str) ->
     return Gate(
         known={"day": str(day)},
         fixed=frozenset({"day"}),
+        hints={"measured": _("衡量指标：%(metric)s") % {"metric": plan.record["metric"]}},
         advice=early if when > timezone.now() else "",
     )
 

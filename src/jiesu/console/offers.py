@@ -14,6 +14,7 @@ from jiesu.cases.permit import judged, judged_second
 from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import all_verbs
 from jiesu.console.likely import likely
+from jiesu.console.putting_right import idle_verb
 from jiesu.people.actor import Actor
 
 NEVER_OFFERED = frozenset({"receive", "request", "approve", "decline", "breach", "acknowledge"})
@@ -99,6 +100,8 @@ def offers_of(
 
 def _other_kind(proceeding: Proceeding) -> frozenset[str]:
     """Verbs of the machine that this one is not for: a question is answered, work is done."""
+    if proceeding.machine == "rectification":
+        return frozenset({idle_verb(proceeding)})
     asked = proceeding.record.get("kind") == "TASK"
     return frozenset({"order_assign", "order_fix"} if asked else {"order_answer"})
 

@@ -27,6 +27,7 @@ from jiesu.console.naming import Names, names_in
 from jiesu.console.offers import Request, offers_of, requests_of
 from jiesu.console.parties import identity_of, line_told, particulars, standing
 from jiesu.console.promises import told_promises
+from jiesu.console.putting_right import plan_told
 from jiesu.console.telling import Moment, tell
 from jiesu.console.timeline import Look, timeline
 from jiesu.console.tongue import category_title, code_title
@@ -186,5 +187,6 @@ def _proceeding(actor: Actor, case: Case, one: Proceeding, parts: frozenset[str]
         "mine": actor.staff_id is not None and one.assignee_id == actor.staff_id,
         "machine": machine_title(one.machine),
         "state": state_title(one.state, one.machine),
+        "facts": plan_told(one),
         "offers": [] if one.closed_at else offers_of(actor, case, parts, one),
     }

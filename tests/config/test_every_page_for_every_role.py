@@ -96,25 +96,25 @@ def _addresses(client: Client, number: str) -> Iterator[tuple[str, str]]:
     staff = COOKIE not in client.cookies
     page = client.get(f"/console/cases/{number}/" if staff else f"/my/{number}/")
     verbs = re.findall(rf"/{number}/([a-z_]+)/", page.content.decode())
+    unit = Organisation.objects.order_by("-pk").values_list("code", flat=True)[0]
+    somebody = str(Staff.objects.order_by("pk").values_list("pk", flat=True)[0])
     for route in _routes(get_resolver()):
         if bool(OF_CUSTOMERS.match(route)) == staff:
             continue
         blanks = PARAMETER.findall(route)
-        fillings = {**_fillings(route, number), "verb": (*verbs, "dance")}
+        fillings = {**_fillings(route, number, unit, somebody), "verb": (*verbs, "dance")}
         for filled in product(*(fillings[blank] for blank in blanks)):
             yield route, "/" + PARAMETER.sub("%s", route) % filled
 
 
-def _fillings(route: str, number: str) -> Mapping[str, Sequence[str]]:
-    unit = Organisation.objects.order_by("-pk").values_list("code", flat=True)[0]
-    staff = str(Staff.objects.order_by("pk").values_list("pk", flat=True)[0])
+def _fillings(route: str, number: str, unit: str, somebody: str) -> Mapping[str, Sequence[str]]:
     ids = ("pk", "view_id", "absence_id", "inspection_id", "notice_id", "seq")
     return {
         **dict.fromkeys(ids, ("1",)),
         "number": (str(timezone.localtime().year),) if "calendar" in route else (number,),
         "name": ORDER,
         "code": ("CN-NATIONAL",) if "packs" in route else (unit,),
-        "staff_id": (staff,),
+        "staff_id": (somebody,),
         "kind": ("text", "macro"),
         "decision": ("approve",),
         "copy": ("shown",),

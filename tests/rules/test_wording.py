@@ -63,9 +63,14 @@ def test_every_row_of_our_own_books_says_why_in_english_too() -> None:
     weights = load_priorities()
     rows: list[Any] = [
         *weights.impacts, *weights.urgencies, *weights.lifts, *weights.by_category,
-        *load_routing().route, *load_ladder().rule,
+        *load_routing().route, *load_routing().unroutable, *load_ladder().rule,
     ]  # fmt: skip
     assert [row.because for row in rows if not row.because_en or HAN.search(row.because_en)] == []
+
+
+def test_what_an_order_may_lack_is_named_in_english_too() -> None:
+    english = Teller("en")
+    assert [name for name in load_routing().fields.values() if HAN.search(english.tell(name))] == []
 
 
 def test_every_holiday_has_an_english_name() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.package import Fault, faults_of
@@ -25,9 +26,11 @@ def package_of(case: Case) -> Path:
     """
     packed = case.record.get("archive")
     if not packed:
-        raise WrongState(f"{case.number} 尚未归档。")
+        raise WrongState(_("%(number)s 尚未归档。") % {"number": case.number})
     if case.record.get("erased"):
-        raise WrongState(f"{case.number} 的档案已到保存期限并删除，台账中仍有其哈希。")
+        raise WrongState(
+            _("%(number)s 的档案已到保存期限并删除，台账中仍有其哈希。") % {"number": case.number}
+        )
     return path_of(packed["sha256"])
 
 
@@ -53,9 +56,11 @@ def unlocked(actor: Actor, number: str, now: datetime) -> Path:
     case = Case.objects.filter(number=number).first()
     opened = Entry.objects.filter(case=case, verb="unlock", facts__for=actor.staff_id)
     if case is None or actor.staff_id is None or not opened.exists():
-        raise UnknownCase(f"没有找到为您开启的档案 {number}，请核对编号，或先申请调阅。")
+        raise UnknownCase(
+            _("没有找到为您开启的档案 %(number)s，请核对编号，或先申请调阅。") % {"number": number}
+        )
     if not opened.filter(at__gt=now - OPEN_FOR).exists():
-        raise NotAllowed("这份档案的调阅已超过一天，未取出。请重新申请。")
+        raise NotAllowed(_("这份档案的调阅已超过一天，未取出。请重新申请。"))
     path = package_of(case)
     note("take_archive", at=now, by=actor.staff_id, facts={"case": number})
     return path

@@ -1,5 +1,7 @@
 """How much the one who proposes may grant alone, and the one who approves at all (§16, §17)."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.papers import yuan
 from jiesu.cases.refusals import NotAllowed
 from jiesu.cases.second import NeedsSecond
@@ -22,7 +24,9 @@ def check_authority(scene: Scene, total_fen: int) -> None:
     place = scene.case.unit_path
     roles = roles_for(scene.actor, "propose", unit_path=place, parts=scene.parts)
     if all(approver_for(total_fen, role) for role in roles):
-        raise NeedsSecond(f"补偿共 {yuan(total_fen)} 元，超出您的权限，已提请审批。")
+        raise NeedsSecond(
+            _("补偿共 %(sum)s 元，超出您的权限，已提请审批。") % {"sum": yuan(total_fen)}
+        )
 
 
 def _check_approver(scene: Scene, total_fen: int) -> None:
@@ -31,6 +35,9 @@ def _check_approver(scene: Scene, total_fen: int) -> None:
     roles = scene.approver.roles_over(scene.case.unit_path) & second_person_for("propose")
     if all(approver_for(total_fen, role) for role in roles):
         raise NotAllowed(
-            f"补偿共 {yuan(total_fen)} 元，超出您的审批权限，未批准，申请仍在等待。"
-            "请由权限更高的审批人处理。"
+            _(
+                "补偿共 %(sum)s 元，超出您的审批权限，未批准，申请仍在等待。"
+                "请由权限更高的审批人处理。"
+            )
+            % {"sum": yuan(total_fen)}
         )

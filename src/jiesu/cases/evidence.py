@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.add_evidence import EvidenceAdded
 from jiesu.cases.entries import secret_of
@@ -78,7 +79,7 @@ def view(  # noqa: PLR0913 - who looks at which copy of what, when and why
     """
     case, evidence = _found(actor, number, seq)
     if copy == "redacted" and not evidence.redacted:
-        raise NotAllowed("这份证据没有脱敏副本，未打开。需要时请申请查看原件。")
+        raise NotAllowed(_("这份证据没有脱敏副本，未打开。需要时请申请查看原件。"))
     _check_kind(actor, case, evidence)
     if copy == "original":
         _check_original(actor, case, reason, now)
@@ -125,7 +126,7 @@ def export(actor: Actor, number: str, seq: int, *, now: datetime) -> Piece:
         return _handed_out(
             actor, evidence, "original", now, act="export", reason=entry.facts["purpose"]
         )
-    raise NotAllowed("导出这份证据尚未经批准或已超过一天，未导出。请先提交导出申请。")
+    raise NotAllowed(_("导出这份证据尚未经批准或已超过一天，未导出。请先提交导出申请。"))
 
 
 def pieces_of(actor: Actor, case: Case) -> list[Evidence]:
@@ -151,7 +152,10 @@ def piece_of(actor: Actor, number: str, seq: int) -> tuple[Case, Evidence]:
         case = Case.objects.visible_to(actor).filter(pk__in=[child.master_id]).first()
     evidence = Evidence.objects.filter(case__number=number, seq=seq).select_related("case").first()
     if case is None or evidence is None:
-        raise UnknownCase(f"没有找到 {number} 的第 {seq} 号证据，请核对编号。")
+        raise UnknownCase(
+            _("没有找到 %(number)s 的第 %(seq)s 号证据，请核对编号。")
+            % {"number": number, "seq": seq}
+        )
     return case, evidence
 
 
@@ -166,7 +170,10 @@ def _children_of(actor: Actor) -> QuerySet[Case]:
 def _found(actor: Actor, number: str, seq: int) -> tuple[Case, Evidence]:
     case, evidence = piece_of(actor, number, seq)
     if evidence.erased_at:
-        raise UnknownCase(f"{number} 的第 {seq} 号证据已到保存期限并删除，台账中仍有其记录。")
+        raise UnknownCase(
+            _("%(number)s 的第 %(seq)s 号证据已到保存期限并删除，台账中仍有其记录。")
+            % {"number": number, "seq": seq}
+        )
     return case, evidence
 
 
@@ -186,9 +193,9 @@ def _check_original(actor: Actor, case: Case, reason: str, now: datetime) -> Non
     if right.plain:
         return
     if not right.ask:
-        raise NotAllowed("您只能查看脱敏副本，原件未打开。")
+        raise NotAllowed(_("您只能查看脱敏副本，原件未打开。"))
     if not reason:
-        raise unfit("reason", "查看原件须选择事由，原件未打开。")
+        raise unfit("reason", _("查看原件须选择事由，原件未打开。"))
     count_reveal(actor, case_no=case.number, reason=reason, at=now)
 
 
@@ -196,7 +203,7 @@ def _handed_out(  # noqa: PLR0913 - each is a column of the log
     actor: Actor, evidence: Evidence, copy: Copy, now: datetime, *, act: str, reason: str
 ) -> Piece:
     if actor.through:
-        raise NotAllowed("您正以他人视角查看，证据未打开。请先结束查看，再以本人身份打开。")
+        raise NotAllowed(_("您正以他人视角查看，证据未打开。请先结束查看，再以本人身份打开。"))
     EvidenceView.objects.create(
         evidence=evidence,
         at=now,

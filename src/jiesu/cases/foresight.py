@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jiesu.cases.clocks import key_of, promises_of
 from jiesu.cases.models import Case, Entry, Message, Part
@@ -86,7 +87,9 @@ def foresee(  # noqa: PLR0913 - the terms of a move
     with taken_back():
         case = Case.objects.visible_to(actor).filter(number=number).first()
         if case is None:
-            raise UnknownCase(f"没有找到编号为 {number} 的投诉，请核对编号。")
+            raise UnknownCase(
+                _("没有找到编号为 %(number)s 的投诉，请核对编号。") % {"number": number}
+            )
         before = promises_of(case, case.entries.order_by("seq"))
         make_move(actor, number, verb, words, now=now, proceeding=proceeding)
         return _seen(case, before)

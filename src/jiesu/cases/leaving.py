@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.actions.hand_over import HandOver
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
@@ -43,5 +45,7 @@ def _lightest(unit_path: str, leaver_id: int, number: str) -> int:
         if unit_path.startswith(grant.organisation.path)
     }
     if not fit:
-        raise NotAllowed(f"{number} 没有其他投诉专员可以接手，未变更。请先指定接手人。")
+        raise NotAllowed(
+            _("%(number)s 没有其他投诉专员可以接手，未变更。请先指定接手人。") % {"number": number}
+        )
     return min(fit, key=lambda staff: (Case.objects.open().filter(owner_id=staff).count(), staff))

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from jiesu.cases import clocks, letters
 from jiesu.cases.entries import new_entry, secret_of
@@ -83,7 +84,7 @@ def _make_move(  # noqa: PLR0913, PLR0917 - the same, in one transaction
 ) -> Entry:
     known = _verb(verb)
     if actor.through:
-        raise NotAllowed("您正以他人视角查看，不能办理；未作改动。请先结束查看。")
+        raise NotAllowed(_("您正以他人视角查看，不能办理；未作改动。请先结束查看。"))
     case = _lock(actor, number, verb)
     digest = _digest([case.number, proceeding, verb], words)
     request_key = _request_key(actor, key)
@@ -91,7 +92,8 @@ def _make_move(  # noqa: PLR0913, PLR0917 - the same, in one transaction
         return earlier
     if version is not None and version != case.seq:
         raise StaleVersion(
-            f"{case.number} 在您查看之后已有新的办理记录，本次操作未保存。请刷新后再试。",
+            _("%(number)s 在您查看之后已有新的办理记录，本次操作未保存。请刷新后再试。")
+            % {"number": case.number},
             version=case.seq,
         )
     scene = _scene(case, actor, now, proceeding)
@@ -181,7 +183,9 @@ def write(scene: Scene, verb: str, said: Said) -> Entry:
 def _verb(name: str) -> Verb:
     verb = verb_named(name)
     if verb is None:
-        raise WrongState(f"没有名为“{name}”的操作，未做任何改动。请从页面所列操作中选择。")
+        raise WrongState(
+            _("没有名为“%(name)s”的操作，未做任何改动。请从页面所列操作中选择。") % {"name": name}
+        )
     return verb
 
 
@@ -189,7 +193,7 @@ def _lock(actor: Actor, number: str, verb: str) -> Case:
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).filter(number=number)
     found = case.first() or _enter(actor, number, verb)
     if found is None:
-        raise UnknownCase(f"没有找到编号为 {number} 的投诉，请核对编号。")
+        raise UnknownCase(_("没有找到编号为 %(number)s 的投诉，请核对编号。") % {"number": number})
     return found
 
 
@@ -220,7 +224,10 @@ def _named(case: Case, proceeding: str) -> Proceeding | None:
         return None
     moved = Proceeding.objects.filter(case=case, number=proceeding).first()
     if moved is None:
-        raise UnknownCase(f"{case.number} 名下没有编号为 {proceeding} 的事项，请核对编号。")
+        raise UnknownCase(
+            _("%(number)s 名下没有编号为 %(proceeding)s 的事项，请核对编号。")
+            % {"number": case.number, "proceeding": proceeding}
+        )
     return moved
 
 
@@ -300,5 +307,7 @@ def _earlier(request_key: bytes | None, digest: bytes) -> Entry | None:
         return None
     entry = Entry.objects.filter(request_key=request_key).first()
     if entry and bytes(entry.request_digest or b"") != digest:
-        raise KeyReused("这个 Idempotency-Key 已用于另一个请求，本次未保存。请换一个新的键再提交。")
+        raise KeyReused(
+            _("这个 Idempotency-Key 已用于另一个请求，本次未保存。请换一个新的键再提交。")
+        )
     return entry

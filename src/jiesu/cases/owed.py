@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.models import PromiseRow
@@ -15,6 +16,7 @@ from jiesu.cases.words import Code, Fen, MaybeLine
 from jiesu.people.models import Subscription
 from jiesu.rules.remedies import rent_waiver
 from jiesu.rules.remedies.tariff import our_own
+from jiesu.ui.joining import listed
 
 RENT = "CP1"
 _FOR_A_FAULT = frozenset({"CP1", "CP4R"})
@@ -48,8 +50,10 @@ def with_the_law(scene: Scene, offered: Sequence[Remedy]) -> list[Remedy]:
     if owed is None and not given:
         raise unfit(
             "remedies",
-            "故障已超过法定修复时限，须减免故障期间月租，未发送。此线路月租不详，"
-            "请填写补偿 CP1 及金额(电信条例第三十二条)。",
+            _(
+                "故障已超过法定修复时限，须减免故障期间月租，未发送。此线路月租不详，"
+                "请填写补偿 CP1 及金额(电信条例第三十二条)。"
+            ),
         )
     if owed is None or not owed.amount_fen:
         return offered
@@ -57,7 +61,10 @@ def with_the_law(scene: Scene, offered: Sequence[Remedy]) -> list[Remedy]:
         return [*offered, owed]
     if sum(remedy.amount_fen for remedy in given) < owed.amount_fen:
         least = f"{owed.amount_fen // 100}.{owed.amount_fen % 100:02}"
-        raise unfit("remedies", f"故障期间月租依法至少减免 {least} 元，未发送。请改正金额。")
+        raise unfit(
+            "remedies",
+            _("故障期间月租依法至少减免 %(least)s 元，未发送。请改正金额。") % {"least": least},
+        )
     return offered
 
 
@@ -97,14 +104,19 @@ def _check_codes(offered: Sequence[Remedy]) -> None:
     for remedy in offered:
         if remedy.code not in known:
             raise unfit(
-                "remedies", f"没有补偿代码 {remedy.code}，可选：{'、'.join(known)}，未发送。"
+                "remedies",
+                _("没有补偿代码 %(code)s，可选：%(known)s，未发送。")
+                % {"code": remedy.code, "known": listed(known)},
             )
     losses = Counter(
         known[one.code].loss for one in offered if known[one.code].layer in {"LAW", "PROMISE"}
     )
     if twice := [loss for loss, n in losses.items() if n > 1]:
         codes = [one.code for one in offered if known[one.code].loss in twice]
-        raise unfit("remedies", f"{'、'.join(codes)} 为同一损失，只付较高的一项，未发送(§16)。")
+        raise unfit(
+            "remedies",
+            _("%(codes)s 为同一损失，只付较高的一项，未发送(§16)。") % {"codes": listed(codes)},
+        )
 
 
 def _with_its_basis(remedy: Remedy) -> Remedy:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.flow import Step, step_from
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.parts import parts_held
@@ -109,8 +111,11 @@ def check_step(scene: Scene, verb: Verb) -> Step:
     if step is None:
         state = state_title(row.state, verb.machine)
         raise WrongState(
-            f"{row.number} 现为“{state}”，不能“{verb_title(verb.name)}”,"
-            "未做任何改动。请刷新页面查看现在可以进行的操作。",
+            _(
+                "%(number)s 现为“%(state)s”，不能“%(verb)s”,未做任何改动。"
+                "请刷新页面查看现在可以进行的操作。"
+            )
+            % {"number": row.number, "state": state, "verb": verb_title(verb.name)},
             state=row.state,
         )
     return step
@@ -143,7 +148,7 @@ def _judge_second(scene: Scene, words: Words | Mapping[str, Any]) -> Verdict:
     seq = words.get("request") if isinstance(words, Mapping) else getattr(words, "request", None)
     asked = scene.case.record.get("requests", {}).get(str(seq))
     if asked is None:
-        raise WrongState("没有这条待审批的申请，未做任何改动。请刷新后查看待审批事项。")
+        raise WrongState(_("没有这条待审批的申请，未做任何改动。请刷新后查看待审批事项。"))
     return judged_second(scene.actor, scene.case, asked, scene.parts)
 
 

@@ -1,6 +1,7 @@
 """Says why in the language of the reader: reasons of the rules, and sentences of their books."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -11,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from jiesu.cases.book import priorities, routing
 from jiesu.rules.escalation import load_ladder
 from jiesu.rules.reason import read_back
-from jiesu.rules.wording import Language, Teller, words
+from jiesu.rules.wording import Language, Teller, english, words
+from jiesu.rules.workdays.shanghai import said
 from jiesu.ui.tongue import in_english
 
 
@@ -36,6 +38,11 @@ def reason_shown(because: Any) -> SafeString:
     """Say a reason for a page; what stays Chinese for an English reader is marked so."""
     teller = Teller(_language(), _known(), plain=escape, quote=_marked)
     return mark_safe(teller.tell(read_back(because)))  # noqa: S308 - every value went through escape
+
+
+def moment_told(at: datetime, *, year: bool = False) -> str:
+    """Say until when, in Chinese with the ``year`` or without: a midnight closes its day."""
+    return english.said(at) if in_english() else said(at, year=year)
 
 
 def _language() -> Language:
@@ -65,4 +72,5 @@ def _rows() -> Iterable[_Row]:
     yield from weights.lifts
     yield from weights.by_category
     yield from routing().route
+    yield from routing().unroutable
     yield from load_ladder().rule

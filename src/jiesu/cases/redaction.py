@@ -5,6 +5,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from jiesu.kit.masks import mask_text
@@ -42,13 +43,13 @@ def check_container(path: Path) -> str:
             for info in told.infolist():
                 left -= _length(told, info, left)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        return "文件已损坏或加密"
+        return _("文件已损坏或加密")
     except BombError:
-        return "文件展开后过大"
+        return _("文件展开后过大")
     if "[Content_Types].xml" not in names:
-        return "内容不是文档"
+        return _("内容不是文档")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        return "文档含有宏程序"
+        return _("文档含有宏程序")
     return ""
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.moves import make_move
@@ -62,7 +63,9 @@ def ring(actor: Actor, words: Ringing) -> Call:
     _check(actor, staff.organisation.path if staff else actor.unit_path)
     if staff is None:
         raise unfit(
-            "agent", f"没有工号或分机为 {words.agent} 的在职人员，来电未登记。请核对坐席资料。"
+            "agent",
+            _("没有工号或分机为 %(agent)s 的在职人员，来电未登记。请核对坐席资料。")
+            % {"agent": words.agent},
         )
     Call.objects.filter(rang_at__lt=words.at - KEPT_FOR).delete()
     call, _new = Call.objects.get_or_create(
@@ -145,7 +148,10 @@ def _known(actor: Actor, call_id: str) -> Call:
     staff = _at_desk(call.work_no) if call else None
     _check(actor, staff.organisation.path if staff else actor.unit_path)
     if call is None:
-        raise unfit("call_id", f"没有编号为 {call_id} 的来电，未改动。请先报送振铃。")
+        raise unfit(
+            "call_id",
+            _("没有编号为 %(call_id)s 的来电，未改动。请先报送振铃。") % {"call_id": call_id},
+        )
     return call
 
 

@@ -12,7 +12,9 @@ from typing import Any
 import filetype
 from django.conf import settings
 from django.core import signing
+from django.utils.translation import gettext as _
 
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.redaction import BombError, check_container, redacted
 from jiesu.cases.refusals import Unfit, unfit
 from jiesu.cases.vault import Arrived, TooLargeError, arriving, keep, keep_bytes, path_of
@@ -22,6 +24,7 @@ from jiesu.people.actor import Actor
 from jiesu.rules.evidence import Refused, judge_upload
 from jiesu.rules.evidence.kinds import our_own
 from jiesu.rules.evidence.upload import Accepted
+from jiesu.ui.tongue import named
 
 VALID_FOR = timedelta(days=1)
 _SALT = "jiesu.evidence"
@@ -50,7 +53,9 @@ def take_in(chunks: Iterable[bytes], *, name: str, kind: str, actor: Actor) -> s
     """
     wanted = our_own().kinds.get(kind)
     if wanted is None:
-        raise unfit("kind", f"没有“{kind}”这种证据，文件未保存。请从列表中选择。")
+        raise unfit(
+            "kind", _("没有“%(kind)s”这种证据，文件未保存。请从列表中选择。") % {"kind": kind}
+        )
     most = wanted.most_mb * _MEGABYTE
     try:
         with arriving(chunks, most) as arrived:
@@ -58,7 +63,10 @@ def take_in(chunks: Iterable[bytes], *, name: str, kind: str, actor: Actor) -> s
             _scanned(arrived)
             upload = _kept(arrived, accepted, name, kind)
     except TooLargeError:
-        raise _refused(f"{wanted.zh}不能超过{wanted.most_mb}MB，请压缩或分段后上传。") from None
+        raise _refused(
+            _("%(kind)s不能超过%(most_mb)sMB，请压缩或分段后上传。")
+            % {"kind": named(wanted), "most_mb": wanted.most_mb}
+        ) from None
     return signing.dumps({**asdict(upload), "by": _bearer(actor)}, salt=_SALT)
 
 
@@ -71,12 +79,12 @@ def upload_of(receipt: str, actor: Actor) -> Upload:
     try:
         told: dict[str, Any] = signing.loads(receipt, salt=_SALT, max_age=VALID_FOR)
     except signing.BadSignature:
-        raise unfit("receipt", "上传凭据无效或已过期，证据未添加。请重新上传文件。") from None
+        raise unfit("receipt", _("上传凭据无效或已过期，证据未添加。请重新上传文件。")) from None
     if told.pop("by") != _bearer(actor):
-        raise unfit("receipt", "这份文件不是您上传的，证据未添加。请自行上传。")
+        raise unfit("receipt", _("这份文件不是您上传的，证据未添加。请自行上传。"))
     upload = Upload(**told)
     if not path_of(upload.sha256).exists():
-        raise unfit("receipt", "上传的文件已不在，证据未添加。请重新上传。")
+        raise unfit("receipt", _("上传的文件已不在，证据未添加。请重新上传。"))
     return upload
 
 
@@ -98,9 +106,9 @@ def _judged(arrived: Arrived, name: str, kind: str) -> Accepted:
     sniffed = filetype.guess_mime(arrived.head) or ""
     verdict = judge_upload(name, arrived.size, sniffed, arrived.head, kind=kind)
     if isinstance(verdict, Refused):
-        raise unfit("file", verdict.because)
+        raise unfit("file", reason_told(verdict.because))
     if verdict.container and (because := check_container(arrived.path)):
-        raise _refused(f"{because}，请另存为PDF后上传。")
+        raise _refused(_("%(because)s，请另存为PDF后上传。") % {"because": because})
     return verdict
 
 
@@ -108,16 +116,16 @@ def _scanned(arrived: Arrived) -> None:
     try:
         found = scanner(settings.VIRUS_SCANNER)(arrived.path)
     except ScannerAway:
-        raise _refused("病毒扫描暂不可用，请稍后重新上传。") from None
+        raise _refused(_("病毒扫描暂不可用，请稍后重新上传。")) from None
     if found:
-        raise _refused(f"发现病毒({found})，请检查您的设备。")
+        raise _refused(_("发现病毒(%(found)s)，请检查您的设备。") % {"found": found})
 
 
 def _kept(arrived: Arrived, accepted: Accepted, name: str, kind: str) -> Upload:
     try:
         copy = redacted(arrived.path, accepted.content_type, accepted.family)
     except BombError:
-        raise _refused("图片展开后过大，请缩小后上传。") from None
+        raise _refused(_("图片展开后过大，请缩小后上传。")) from None
     copy_hash = keep_bytes(copy) if copy else ""
     keep(arrived)
     return Upload(
@@ -132,7 +140,7 @@ def _kept(arrived: Arrived, accepted: Accepted, name: str, kind: str) -> Upload:
 
 
 def _refused(because: str) -> Unfit:
-    return unfit("file", f"文件未保存：{because}")
+    return unfit("file", _("文件未保存：%(because)s") % {"because": because})
 
 
 def _bearer(actor: Actor) -> str:

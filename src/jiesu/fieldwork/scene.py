@@ -1,6 +1,7 @@
 """What every order verb needs of its scene."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Proceeding
 from jiesu.cases.refusals import WrongState
@@ -14,7 +15,7 @@ def order_of(scene: Scene) -> Proceeding:
         WrongState: no order was named.
     """
     if scene.proceeding is None or scene.proceeding.machine != "order":
-        raise WrongState("没有指明工单，未做任何改动。请从工单页面操作。")
+        raise WrongState(_("没有指明工单，未做任何改动。请从工单页面操作。"))
     return scene.proceeding
 
 
@@ -26,7 +27,7 @@ def check_is_work(scene: Scene) -> Proceeding:
     """
     order = order_of(scene)
     if order.record.get("kind") == "TASK":
-        raise WrongState("会办事项不派人、不修复，未做任何改动。请直接答复会办。")
+        raise WrongState(_("会办事项不派人、不修复，未做任何改动。请直接答复会办。"))
     return order
 
 

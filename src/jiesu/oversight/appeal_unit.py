@@ -1,5 +1,7 @@
 """Which unit hears an appeal: one of appeal officers that did not handle the complaint (T24)."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.models import Case
 from jiesu.cases.refusals import WrongState
 from jiesu.people.models import Grant, Organisation, Staff
@@ -23,8 +25,10 @@ def appeal_unit(case: Case) -> Organisation:
     ]
     if not fit:
         raise WrongState(
-            "没有与原办理部门不同的申诉处理部门，申诉尚未登记。请致电客服热线，"
-            "或直接向通信管理局、12315 反映；管理员须先指定申诉专员。"
+            _(
+                "没有与原办理部门不同的申诉处理部门，申诉尚未登记。请致电客服热线，"
+                "或直接向通信管理局、12315 反映；管理员须先指定申诉专员。"
+            )
         )
     return max(fit, key=lambda unit: (len(unit.path), unit.path))
 

@@ -1,10 +1,17 @@
 """What every verb of oversight needs of its scene."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from jiesu.cases.models import Proceeding
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.verbs import Scene
 
-WORDS = {"appeal": "申诉", "rectification": "整改", "external": "转办事项"}
+WORDS = {
+    "appeal": gettext_noop("申诉"),
+    "rectification": gettext_noop("整改"),
+    "external": gettext_noop("转办事项"),
+}
 """What people call the proceedings of this floor."""
 
 
@@ -15,8 +22,10 @@ def proceeding_of(scene: Scene, machine: str) -> Proceeding:
         WrongState: none was named, or one of another kind.
     """
     if scene.proceeding is None or scene.proceeding.machine != machine:
-        word = WORDS[machine]
-        raise WrongState(f"没有指明{word}，未做任何改动。请从该{word}的页面操作。")
+        word = _(WORDS[machine])
+        raise WrongState(
+            _("没有指明%(word)s，未做任何改动。请从该%(word)s的页面操作。") % {"word": word}
+        )
     return scene.proceeding
 
 

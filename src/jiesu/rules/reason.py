@@ -23,6 +23,14 @@ Because = str | Reason
 """A sentence of a book or of a person, in Chinese; or a reason built from parts."""
 
 
+class ReasonedError(Exception):
+    """What a rule does not let be done; ``because`` is told in the language of whoever asked."""
+
+    def __init__(self, because: Reason) -> None:
+        super().__init__(because)
+        self.because = because
+
+
 class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A name in both languages."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.refusals import unfit
@@ -41,7 +42,7 @@ def add_evidence(scene: Scene, words: EvidenceAddition) -> Said:
     upload = upload_of(words.receipt, scene.actor)
     held = scene.case.record.get("evidence", [])
     if any(item["sha256"] == upload.sha256 for item in held):
-        raise unfit("receipt", "这份文件已在本件证据中，没有重复添加。")
+        raise unfit("receipt", _("这份文件已在本件证据中，没有重复添加。"))
     seq = scene.case.seq + 1
     told = {
         "kind": upload.kind,

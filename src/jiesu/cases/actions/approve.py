@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.faults import read_words
 from jiesu.cases.permit import judged
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
@@ -49,7 +51,11 @@ def _check_askable(scene: Scene, words: Request) -> None:
     """
     verb = verb_named(words.verb)
     if verb is None or not second_person_for(words.verb):
-        raise unfit("verb", f"“{words.verb}”不是须他人审批的操作，未提请审批。请直接办理或另选。")
+        raise unfit(
+            "verb",
+            _("“%(verb)s”不是须他人审批的操作，未提请审批。请直接办理或另选。")
+            % {"verb": words.verb},
+        )
     verdict = judged(scene.actor, verb.name, scene.case, scene.parts, scene.proceeding)
     if verdict.kind == "refused":
         raise NotAllowed(verdict.why)
@@ -99,9 +105,12 @@ def open_request(scene: Scene, seq: int) -> dict[str, Any]:
     """
     asked: dict[str, Any] | None = scene.case.record.get("requests", {}).get(str(seq))
     if asked is None or asked["state"] != "open":
-        raise WrongState(f"第 {seq} 条不是待审批的申请，未做任何改动。请刷新后查看待审批事项。")
+        raise WrongState(
+            _("第 %(seq)s 条不是待审批的申请，未做任何改动。请刷新后查看待审批事项。")
+            % {"seq": seq}
+        )
     if asked["by"] == scene.actor.staff_id:
-        raise NotAllowed("申请人不能审批自己的申请，未做任何改动。请由另一位审批人处理。")
+        raise NotAllowed(_("申请人不能审批自己的申请，未做任何改动。请由另一位审批人处理。"))
     return asked
 
 

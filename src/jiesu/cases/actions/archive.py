@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.package import write_package
@@ -24,7 +25,9 @@ class Archiving(Words):
 def archive(scene: Scene, words: Archiving) -> Said:  # noqa: ARG001 - every action takes words
     """Pack everything up to now and put the package's hash into the ledger."""
     if held_back(scene.case):
-        raise NotAllowed("还有未结束的申诉、外部转办或未付清的补偿，未归档。结束后系统会自动归档。")
+        raise NotAllowed(
+            _("还有未结束的申诉、外部转办或未付清的补偿，未归档。结束后系统会自动归档。")
+        )
     sha256, size = _packed(scene)
     told = {"sha256": sha256, "size": size, "entries": scene.case.seq}
     return Said(facts=told, record={"archive": told})
@@ -55,5 +58,5 @@ class Unlocking(Words):
 def unlock(scene: Scene, words: Unlocking) -> Said:
     """Open a copy of the package to the one who asked, for a day; the archive stays as it is."""
     if scene.case.record.get("erased"):
-        raise WrongState("档案已到保存期限并匿名化，没有可调阅的材料。")
+        raise WrongState(_("档案已到保存期限并匿名化，没有可调阅的材料。"))
     return Said(facts={"purpose": words.purpose, "for": scene.actor.staff_id})

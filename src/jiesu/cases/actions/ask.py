@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.book import calendar
@@ -31,7 +32,7 @@ def ask(scene: Scene, words: Question) -> Said:
     """Name the missing items and the day until which we wait for them."""
     if scene.count("ask") >= MOST_ROUNDS:
         raise WrongState(
-            "已请用户补充过两次，不能再次要求补充，未发送。请按现有材料继续办理，或记录联系。"
+            _("已请用户补充过两次，不能再次要求补充，未发送。请按现有材料继续办理，或记录联系。")
         )
     until = due(scene.now, TIME_TO_ANSWER, calendar()).at
     asked = {"items": words.items, "until": until.isoformat(), "at": scene.now.isoformat()}
@@ -52,9 +53,9 @@ def remind(scene: Scene, words: Reminder) -> Said:  # noqa: ARG001 - every actio
     asked = scene.case.record["asked"]
     done = asked.get("reminded", 0)
     if done >= len(REMINDERS):
-        raise WrongState("已提醒两次，未再提醒。")
+        raise WrongState(_("已提醒两次，未再提醒。"))
     if scene.now < datetime.fromisoformat(asked["at"]) + timedelta(days=REMINDERS[done]):
-        raise WrongState("提醒的时间未到，未发送。")
+        raise WrongState(_("提醒的时间未到，未发送。"))
     return Said(
         facts={"n": done + 1},
         record={"asked": {**asked, "reminded": done + 1}},

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.climbing import called, left_alone, unanswered
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Said
@@ -46,13 +48,13 @@ def escalate(scene: Scene, words: Escalation) -> Said:
         return called(scene.case, _by_hand(words), scene.now)
     step = left_alone(scene.case, scene.now) or unanswered(scene.case, scene.now)
     if step is None:
-        raise unfit("level", "没有逾时未应答的升级，未升级。请选择升级到哪一级并说明理由。")
+        raise unfit("level", _("没有逾时未应答的升级，未升级。请选择升级到哪一级并说明理由。"))
     return called(scene.case, step, scene.now)
 
 
 def _by_hand(words: Escalation) -> Step:
     if not words.because.strip():
-        raise unfit("because", "没有说明理由，未升级。请写明为何升级。")
+        raise unfit("because", _("没有说明理由，未升级。请写明为何升级。"))
     return step_at(words.level, words.because, load_ladder())
 
 
@@ -67,7 +69,7 @@ def answer_call(scene: Scene, words: CallAnswer) -> Said:
     """Answer a call up the ladder in time, or the next one up is called (§11.5)."""
     call = scene.case.record.get("call") or {}
     if not call.get("until"):
-        raise WrongState("没有等待应答的升级，未做任何改动。")
+        raise WrongState(_("没有等待应答的升级，未做任何改动。"))
     answered = {"until": "", "answered": scene.now.isoformat(), "by": scene.actor.staff_id}
     return Said(
         facts={"level": call["level"]},

@@ -4,11 +4,13 @@ from copy import copy
 from datetime import timedelta
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.book import priorities, taxonomy
 from jiesu.cases.climbing import climb_by_itself
 from jiesu.cases.packs import widen_packs
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -17,6 +19,7 @@ from jiesu.cases.words import Code, Line, MaybeCode, MaybeLine
 from jiesu.rules.priority.book import LEVELS
 from jiesu.rules.priority.manual import AdjustmentError, adjust
 from jiesu.rules.workdays.shanghai import day_of
+from jiesu.ui.joining import listed
 
 
 class Classification(Words):
@@ -31,7 +34,10 @@ def classify(scene: Scene, words: Classification) -> Said:
     """Correct the category; packs are widened and the correction kept for training."""
     case = scene.case
     if words.category not in taxonomy().categories:
-        raise unfit("category", f"没有分类 {words.category}，未改动。请从分类表中选择。")
+        raise unfit(
+            "category",
+            _("没有分类 %(category)s，未改动。请从分类表中选择。") % {"category": words.category},
+        )
     changed = copy(case)
     changed.category = words.category
     return Said(
@@ -59,7 +65,7 @@ def prioritise(scene: Scene, words: Prioritisation) -> Said:
     if not words.priority:
         return weighed(scene.case, scene.now)
     if words.priority not in LEVELS:
-        raise unfit("priority", f"优先级只有 {'、'.join(LEVELS)}，未改动。")
+        raise unfit("priority", _("优先级只有 %(levels)s，未改动。") % {"levels": listed(LEVELS)})
     until = scene.now + timedelta(hours=words.hours)
     try:
         made = adjust(
@@ -71,7 +77,7 @@ def prioritise(scene: Scene, words: Prioritisation) -> Said:
             book=priorities(),
         )
     except AdjustmentError as refused:
-        raise unfit("priority", str(refused)) from refused
+        raise unfit("priority", reason_told(refused.because)) from refused
     return Said(
         facts={"priority": words.priority, "before": scene.case.priority, "reason": made.reason},
         change={"priority": words.priority},

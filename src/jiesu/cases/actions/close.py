@@ -1,5 +1,7 @@
 """T21: close with an outcome, when nothing is left open (S68)."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.actions.resolve import required_documents
 from jiesu.cases.book import repeats, taxonomy
@@ -9,6 +11,7 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, MaybeCode, MaybePage
 from jiesu.rules.repeats.contact import measures
 from jiesu.rules.workdays.shanghai import day_of
+from jiesu.ui.joining import listed
 
 FAILED_TRIES = 3
 TRY_DAYS = 2
@@ -59,20 +62,23 @@ def close(scene: Scene, words: Closing) -> Said:
 
 def _check_documents(scene: Scene) -> None:
     if missing := documents_lacking(scene):
-        names = "、".join(missing)
-        raise NotAllowed(f"缺少必须交给用户的书面材料({names})，未办结。请先出具书面答复或致歉。")
+        names = listed(missing)
+        raise NotAllowed(
+            _("缺少必须交给用户的书面材料(%(names)s)，未办结。请先出具书面答复或致歉。")
+            % {"names": names}
+        )
 
 
 def _check_heard(scene: Scene, words: Closing) -> None:
     """The customer answered, or could not be reached in three tries on two days (T21)."""
     if calls_lacking(scene):
         raise WrongState(
-            "尚未回访到用户，也未在两天内尝试三次，未办结。请继续回访并记录每次拨打(T21)。"
+            _("尚未回访到用户，也未在两天内尝试三次，未办结。请继续回访并记录每次拨打(T21)。")
         )
     low = scene.case.record.get("score", {}).get("low")
     if low and not words.low_score_handling.strip():
         raise unfit(
-            "low_score_handling", "用户评分较低，未办结。请写明已如何处理用户不满意之处(S48)。"
+            "low_score_handling", _("用户评分较低，未办结。请写明已如何处理用户不满意之处(S48)。")
         )
 
 
@@ -96,7 +102,7 @@ def _check_codes(words: Closing) -> None:
     for name, codes in lists.items():
         code = getattr(words, name)
         if code not in taxonomy().codes(codes):
-            raise unfit(name, f"没有代码 {code}，未办结。请从列表中选择。")
+            raise unfit(name, _("没有代码 %(code)s，未办结。请从列表中选择。") % {"code": code})
 
 
 def _check_repeated(scene: Scene, words: Closing) -> None:
@@ -104,11 +110,15 @@ def _check_repeated(scene: Scene, words: Closing) -> None:
     times = scene.case.repeat_no
     called_for = {measure.code for measure in measures(times, repeats())}
     if "root_cause" in called_for and words.root_cause == _NO_CAUSE:
-        raise unfit("root_cause", f"同一问题第{times}次投诉，必须查明根因，未办结。请另选根因。")
+        raise unfit(
+            "root_cause",
+            _("同一问题第%(times)s次投诉，必须查明根因，未办结。请另选根因。") % {"times": times},
+        )
     if "field_lead_visit" in called_for and not words.lead_visit.strip():
         raise unfit(
             "lead_visit",
-            f"同一问题第{times}次投诉，须由片区组长上门，未办结。请写明组长上门的时间和所见。",
+            _("同一问题第%(times)s次投诉，须由片区组长上门，未办结。请写明组长上门的时间和所见。")
+            % {"times": times},
         )
 
 

@@ -7,6 +7,8 @@ close while it is open (T21). The owner stays the same (K5), and no promise to t
 from datetime import datetime
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.actions.dispatch import unit_serving
 from jiesu.cases.numbers import next_number
 from jiesu.cases.refusals import unfit
@@ -32,7 +34,7 @@ class Consultation(Words):
 def consult(scene: Scene, words: Consultation) -> Said:
     """Ask another department, with a question and a day; its answer comes back to the owner."""
     if words.due <= scene.now:
-        raise unfit("due", "答复期限已过，未发出会办。请填写今后的时间。")
+        raise unfit("due", _("答复期限已过，未发出会办。请填写今后的时间。"))
     unit = unit_serving("", scene.case.unit_path, words.unit)
     number = next_number(Prefix.ORDER, scene.case.region, scene.now)
     told = {"order_type": words.way, "due": words.due.isoformat()}

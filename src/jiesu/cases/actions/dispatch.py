@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.book import routing
 from jiesu.cases.models import Case
 from jiesu.cases.numbers import next_number
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Opening, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -25,6 +28,7 @@ from jiesu.rules.routing.route import (
     route,
 )
 from jiesu.rules.workdays.shanghai import said
+from jiesu.ui.joining import listed
 
 _ASKED = (
     "url", "ip", "place", "error_code", "speed_test", "fee_period", "person", "new_address",
@@ -105,7 +109,11 @@ def unit_serving(department: str, near: str, code: str = "") -> Organisation:
     else:
         found = nearest_serving(department, near)
     if found is None:
-        raise unfit("unit", f"没有找到可接单的部门({code or department})，未派单。请选择部门。")
+        raise unfit(
+            "unit",
+            _("没有找到可接单的部门(%(code)s)，未派单。请选择部门。")
+            % {"code": code or department},
+        )
     return found
 
 
@@ -135,9 +143,10 @@ def _way(scene: Scene, chosen: str) -> Route:
             return way
         department = department_for(chosen, routing())
     except UnroutableError as refused:
-        raise NotAllowed(str(refused)) from refused
+        raise NotAllowed(reason_told(refused.because)) from refused
     except LookupError as unknown:
-        raise unfit("order_type", str(unknown)) from unknown
+        said_so = _("没有工单类型 %(code)s 的承办部门，未派单；请核对工单类型。")
+        raise unfit("order_type", said_so % {"code": chosen}) from unknown
     return replace(way, order_type=chosen, department=department, because=())
 
 
@@ -163,7 +172,11 @@ def _check_fields(order_type: str, given: dict[str, Any]) -> None:
     try:
         missing = missing_fields(order_type, given, routing())
     except LookupError as unknown:
-        raise unfit("order_type", str(unknown)) from unknown
+        said_so = _("没有工单类型 %(code)s，未派单；请核对工单类型。")
+        raise unfit("order_type", said_so % {"code": order_type}) from unknown
     if missing:
-        names = "、".join(missing)
-        raise unfit("order_type", f"工单缺少必填内容：{names}，未派单。请补充后再派(T10)。")
+        names = listed(reason_told(name) for name in missing)
+        raise unfit(
+            "order_type",
+            _("工单缺少必填内容：%(names)s，未派单。请补充后再派(T10)。") % {"names": names},
+        )

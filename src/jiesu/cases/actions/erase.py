@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Said
 from jiesu.cases.terms import WHOLE, terms
@@ -27,7 +29,7 @@ def erase(scene: Scene, words: Erasure) -> Said:  # noqa: ARG001 - every action 
     case = scene.case
     over = {term.seq for term in terms(case) if term.until <= scene.now}
     if not over:
-        raise WrongState("没有到期的材料(或正在保全)，未删除任何内容。")
+        raise WrongState(_("没有到期的材料(或正在保全)，未删除任何内容。"))
     whole = WHOLE in over
     held = case.record.get("evidence", [])
     gone = [i["seq"] for i in held if not i.get("erased") and (whole or i["seq"] in over)]

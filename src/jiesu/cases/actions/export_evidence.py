@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.refusals import unfit
@@ -22,7 +23,9 @@ def export_evidence(scene: Scene, words: EvidenceExport) -> Said:
     held = {item["seq"] for item in scene.case.record.get("evidence", [])}
     if unknown := set(words.evidence) - held:
         told = "、".join(map(str, sorted(unknown)))
-        raise unfit("evidence", f"本件没有编号为 {told} 的证据，未提交。请核对编号。")
+        raise unfit(
+            "evidence", _("本件没有编号为 %(told)s 的证据，未提交。请核对编号。") % {"told": told}
+        )
     return Said(
         facts={
             "evidence": words.evidence,

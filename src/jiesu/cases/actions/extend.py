@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from jiesu.cases import clocks
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.entries import secret_of
+from jiesu.cases.reasons import moment_told, reason_told
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -16,6 +19,9 @@ from jiesu.rules.clocks.extending import FILING, extension_flaws
 from jiesu.rules.clocks.promise import Promise
 from jiesu.rules.policies.pack import ClockRule, PackRef
 from jiesu.rules.workdays.shanghai import day_of, said, said_date
+
+if TYPE_CHECKING:
+    from jiesu.rules.reason import Reason
 
 
 class Extension(Words):
@@ -76,14 +82,16 @@ def _extendable(scene: Scene, clock: str, facts: dict[str, Any]) -> tuple[Promis
     Raises:
         WrongState: with what stands against it.
     """
-    flaws: dict[str, None] = {}
+    flaws: list[Reason] = []
     for promise, rule in _running(scene, clock):
         found = extension_flaws(rule, promise, facts, scene.now, calendar())
         if not found:
             return promise, rule
-        flaws |= dict.fromkeys(found)
-    why = ";".join(flaws) or f"此件没有正在计时的 {clock}"
-    raise WrongState(f"不能延期：{why}。期限未变，请按原期限办理。")
+        flaws += [flaw for flaw in found if flaw not in flaws]
+    why = _(";").join(map(reason_told, flaws)) or _("此件没有正在计时的 %(clock)s") % {
+        "clock": clock
+    }
+    raise WrongState(_("不能延期：%(why)s。期限未变，请按原期限办理。") % {"why": why})
 
 
 def _running(scene: Scene, clock: str) -> Iterator[tuple[Promise, ClockRule]]:
@@ -107,12 +115,17 @@ def file_extension(scene: Scene, words: Filing) -> Said:
     extensions = scene.case.record.get("extensions", [])
     filed = next((e for e in reversed(extensions) if _waits(e, words.clock)), None)
     if filed is None:
-        raise WrongState(f"{words.clock} 没有待报备的延期，未登记。请先提出并批准延期。")
-    for promise, _ in _running(scene, words.clock):
+        raise WrongState(
+            _("%(clock)s 没有待报备的延期，未登记。请先提出并批准延期。") % {"clock": words.clock}
+        )
+    for promise, _rule in _running(scene, words.clock):
         if _extended(promise, filed) and scene.now > promise.due_at:
             raise WrongState(
-                f"原期限已于 {said(promise.due_at, year=True)} 届满，"
-                "届满后的报备不能使延期生效(S63)。请按已超期办理并告知用户。"
+                _(
+                    "原期限已于 %(due_at)s 届满，届满后的报备不能使延期生效(S63)。"
+                    "请按已超期办理并告知用户。"
+                )
+                % {"due_at": moment_told(promise.due_at, year=True)}
             )
     return Said(
         facts={"clock": words.clock, "authority": words.authority, "receipt": words.receipt},

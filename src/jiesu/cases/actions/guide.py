@@ -1,5 +1,7 @@
 """T08, T09: settle a simple or technical complaint while the customer is on the line (S37)."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.owed import beyond_its_limit
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
@@ -35,12 +37,14 @@ class Settlement(Words):
 def settle(scene: Scene, words: Settlement) -> Said:
     """Solved at first contact, confirmed by the customer."""
     if scene.case.record.get("written_reply"):
-        raise unfit("result", "用户要求书面答复，不能在线直接解决，未保存。请受理后按流程答复。")
+        raise unfit("result", _("用户要求书面答复，不能在线直接解决，未保存。请受理后按流程答复。"))
     if beyond_its_limit(scene):
         raise unfit(
             "result",
-            "故障已超过法定修复时限，须依法减免月租，不能在线直接解决，未保存。请转派单或核实，"
-            "由专员提出方案(电信条例第三十二条)。",
+            _(
+                "故障已超过法定修复时限，须依法减免月租，不能在线直接解决，未保存。"
+                "请转派单或核实，由专员提出方案(电信条例第三十二条)。"
+            ),
         )
     return Said(
         facts={"confirmed_by": words.confirmed_by, "outcome": "SOLVED"},

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.naming import named
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
@@ -20,9 +22,9 @@ class HandOver(Words):
 @move
 def hand_over(scene: Scene, words: HandOver) -> Said:
     """Change the owner; what the old one knows goes along, N09 tells the customer."""
-    owner = named(scene, "owner_id", words.owner_id, "R07", "投诉专员")
+    owner = named(scene, "owner_id", words.owner_id, "R07")
     if owner.pk == scene.case.owner_id:
-        raise unfit("owner_id", "此人已是本件专人，未做任何改动。请另选。")
+        raise unfit("owner_id", _("此人已是本件专人，未做任何改动。请另选。"))
     return Said(
         facts={
             "owner": owner.id,

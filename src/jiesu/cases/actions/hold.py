@@ -1,5 +1,7 @@
 """§18: a legal hold keeps a file from being anonymised until it is released."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -18,7 +20,7 @@ class Hold(Words):
 def hold(scene: Scene, words: Hold) -> Said:
     """Keep everything of this case as it is, beyond any retention term."""
     if scene.case.record.get("hold"):
-        raise WrongState("此件已在保全中，未重复登记。")
+        raise WrongState(_("此件已在保全中，未重复登记。"))
     return Said(
         facts={"reference": words.reference},
         record={"hold": {"reference": words.reference, "since": scene.now.isoformat()}},
@@ -36,5 +38,5 @@ class Release(Words):
 def release(scene: Scene, words: Release) -> Said:
     """Let retention run on."""
     if not scene.case.record.get("hold"):
-        raise WrongState("此件没有保全，未做任何改动。")
+        raise WrongState(_("此件没有保全，未做任何改动。"))
     return Said(record={"hold": None}, secret={"reason": words.reason})

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.refusals import LookedTooOften, unfit
@@ -26,7 +27,11 @@ class Identification(Words):
 def identify(scene: Scene, words: Identification) -> Said:
     """Note a higher identity level; it never sinks."""
     if _LEVELS.index(words.level) < _LEVELS.index(scene.case.identity_level):
-        raise unfit("level", f"身份核验等级已是 {scene.case.identity_level}，不能降低，未改动。")
+        raise unfit(
+            "level",
+            _("身份核验等级已是 %(identity_level)s，不能降低，未改动。")
+            % {"identity_level": scene.case.identity_level},
+        )
     return Said(
         facts={"level": words.level, "method": words.method},
         change={"identity_level": words.level},
@@ -47,7 +52,7 @@ class Reveal(Words):
 def reveal(scene: Scene, words: Reveal) -> Said:
     """Record and count a look behind the mask; the screen then shows it for a while."""
     if words.purpose not in {one.code for one in book().reveal.reasons}:
-        raise unfit("purpose", "请从列表中选择查看原文的事由，未显示。")
+        raise unfit("purpose", _("请从列表中选择查看原文的事由，未显示。"))
     try:
         count_reveal(scene.actor, case_no=scene.case.number, reason=words.purpose, at=scene.now)
     except TooManyRevealsError as refused:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.book import taxonomy
@@ -15,6 +16,7 @@ from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, Line, MaybePage, Page
+from jiesu.ui.joining import listed
 
 Verdict = Literal["substantiated", "partly", "unsubstantiated", "undetermined"]
 
@@ -41,8 +43,8 @@ def investigate(scene: Scene, words: Investigation) -> Said:
     """Open the investigation, or give it to another; nobody investigates himself."""
     investigator = words.investigator_id or _oneself(scene)
     if investigator is None:
-        raise unfit("investigator_id", "还没有指定调查人，未开始调查。请选择调查人。")
-    investigator = named(scene, "investigator_id", investigator, "R11", "调查员").pk
+        raise unfit("investigator_id", _("还没有指定调查人，未开始调查。请选择调查人。"))
+    investigator = named(scene, "investigator_id", investigator, "R11").pk
     return Said(
         facts={"investigator": investigator},
         ends=["investigator"],
@@ -81,7 +83,7 @@ def find(scene: Scene, words: Finding) -> Said:
     _check_liability(words.liability)
     held = scene.case.record.get("evidence") or _came_with_others(scene)
     if not (words.evidence or held or words.no_evidence_because.strip()):
-        raise unfit("evidence", "没有证据也没有说明原因，结论未保存。请添加证据或写明为何没有。")
+        raise unfit("evidence", _("没有证据也没有说明原因，结论未保存。请添加证据或写明为何没有。"))
     overall = _overall(words.answers)
     return Said(
         facts={"finding": overall, "cause": words.cause, "liability": words.liability},
@@ -111,8 +113,12 @@ def _came_with_others(scene: Scene) -> bool:
 def _check_liability(code: str) -> None:
     known = taxonomy().codes("liabilities")
     if code not in known:
-        offered = "、".join(one.code for one in known)
-        raise unfit("liability", f"没有责任代码 {code}，结论未保存。可选：{offered}。")
+        offered = listed(one.code for one in known)
+        raise unfit(
+            "liability",
+            _("没有责任代码 %(code)s，结论未保存。可选：%(offered)s。")
+            % {"code": code, "offered": offered},
+        )
 
 
 def _fault(scene: Scene, overall: str, told: "Finding | Conclusion") -> list[object]:
@@ -168,7 +174,10 @@ def check_no_open_orders(scene: Scene) -> None:
         NotAllowed: naming the orders.
     """
     if running := open_orders(scene):
-        raise NotAllowed(f"工单 {'、'.join(running)} 尚未完成，未做任何改动。请先完成或撤销工单。")
+        raise NotAllowed(
+            _("工单 %(running)s 尚未完成，未做任何改动。请先完成或撤销工单。")
+            % {"running": listed(running)}
+        )
 
 
 def open_orders(scene: Scene) -> list[str]:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases import clocks
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.book import repeats, taxonomy
 from jiesu.cases.flow import OPEN
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.titles import state_title
@@ -15,7 +18,6 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line
 from jiesu.rules.repeats.contact import EarlierCase
 from jiesu.rules.repeats.merging import MergeProposal, merge_clocks, propose_merge
-from jiesu.rules.wording import in_chinese
 from jiesu.rules.workdays.shanghai import said
 
 
@@ -33,10 +35,15 @@ def merge(scene: Scene, words: Merger) -> Said:
     check_no_open_orders(scene)
     proposal = proposal_for(child, master, scene.now)
     if proposal is None or proposal.kind != "merge":
-        told = in_chinese(proposal.because) if proposal else "不是同一账号七日内的同一问题"
-        raise WrongState(f"不能并单：{told}。两件均未改动，可在批注中互相注明编号。")
+        told = reason_told(proposal.because) if proposal else _("不是同一账号七日内的同一问题")
+        raise WrongState(
+            _("不能并单：%(told)s。两件均未改动，可在批注中互相注明编号。") % {"told": told}
+        )
     if proposal.child != child.number:
-        raise WrongState(f"应将较晚收到的 {proposal.child} 并入 {proposal.master}，两件均未改动。")
+        raise WrongState(
+            _("应将较晚收到的 %(child)s 并入 %(master)s，两件均未改动。")
+            % {"child": proposal.child, "master": proposal.master}
+        )
     return Said(
         facts={"into": master.number, "because": proposal.because},
         change={"master_id": master.pk},
@@ -55,9 +62,14 @@ def _master(scene: Scene, number: str) -> Case:
     cases = Case.objects.visible_to(scene.actor).select_for_update(of=("self",))
     master = cases.filter(number=number).exclude(pk=scene.case.pk).first()
     if master is None:
-        raise unfit("into", f"没有找到编号为 {number} 的另一件投诉，未并单。请核对编号。")
+        raise unfit(
+            "into",
+            _("没有找到编号为 %(number)s 的另一件投诉，未并单。请核对编号。") % {"number": number},
+        )
     if master.state not in OPEN:
-        raise unfit("into", f"{number} 已不在办理中，未并单。请作为重复投诉办理。")
+        raise unfit(
+            "into", _("%(number)s 已不在办理中，未并单。请作为重复投诉办理。") % {"number": number}
+        )
     return master
 
 
@@ -126,7 +138,7 @@ def unmerge(scene: Scene, words: Parting) -> Said:
     child = scene.case
     master = child.master
     if master is None:
-        raise WrongState("此件没有并入其他投诉，未做任何改动。")
+        raise WrongState(_("此件没有并入其他投诉，未做任何改动。"))
     left = [number for number in master.record.get("children", []) if number != child.number]
     parted = Said(facts={"child": child.number}, record={"children": left}, to=master.state)
     news = {"done": "恢复单独办理", "doing": "由专人继续跟进"}

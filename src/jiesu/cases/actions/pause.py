@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -30,7 +32,7 @@ class Pause(Words):
 def pause(scene: Scene, words: Pause) -> Said:
     """Pause the clocks whose rule allows this reason; LAW and EXTERNAL ones run on."""
     if scene.case.record.get("paused"):
-        raise WrongState("此件已在暂停计时，未重复暂停。")
+        raise WrongState(_("此件已在暂停计时，未重复暂停。"))
     condition = words.resume_condition
     return Said(
         facts={"reason": words.reason, "evidence": words.evidence},
@@ -49,5 +51,5 @@ class Resumption(Words):
 def resume(scene: Scene, words: Resumption) -> Said:
     """Let the clocks run again; the customer may ask for it at any time (N28)."""
     if not scene.case.record.get("paused"):
-        raise WrongState("此件没有暂停计时，未做任何改动。")
+        raise WrongState(_("此件没有暂停计时，未做任何改动。"))
     return Said(facts={"because": words.because}, record={"paused": None}, letters=[Letter("N28R")])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.authority import check_authority
@@ -38,7 +39,7 @@ def propose(scene: Scene, words: Proposal) -> Said:
     _check_rounds(scene)
     finding = scene.case.record.get("finding", {}).get("overall", "")
     if finding in {"substantiated", "partly"} and not words.apology.strip():
-        raise unfit("apology", "投诉属实，方案须包含致歉，未发送。请写明致歉内容(T14)。")
+        raise unfit("apology", _("投诉属实，方案须包含致歉，未发送。请写明致歉内容(T14)。"))
     given, total = _granted(scene, words.remedies)
     remedies = [msgspec.to_builtins(remedy) for remedy in given]
     values = {
@@ -75,12 +76,15 @@ def _check_rounds(scene: Scene) -> None:
     rounds = [entry for entry in objections if entry.facts["cycle"] == scene.case.cycle]
     if len(rounds) >= MOST_ROUNDS:
         raise WrongState(
-            "已协商三轮，未再次提出方案。请记录达成的一致，或按“未达成一致”出具说明(T16)。"
+            _("已协商三轮，未再次提出方案。请记录达成的一致，或按“未达成一致”出具说明(T16)。")
         )
     if rounds and scene.now - rounds[0].at > DAYS_TO_NEGOTIATE:
         raise WrongState(
-            f"协商已超过 {DAYS_TO_NEGOTIATE.days} 日，未再次提出方案。"
-            "请记录达成的一致，或按“未达成一致”出具说明(T16)。"
+            _(
+                "协商已超过 %(days)s 日，未再次提出方案。请记录达成的一致，"
+                "或按“未达成一致”出具说明(T16)。"
+            )
+            % {"days": DAYS_TO_NEGOTIATE.days}
         )
 
 
@@ -196,7 +200,7 @@ class Deadlock(Words):
 def deadlock(scene: Scene, words: Deadlock) -> Said:
     """T18: no agreement; a written explanation with all outside remedies."""
     if sum(map(_heard, scene.entries)) < 2:  # noqa: PLR2004 - T18 asks for two contacts
-        raise WrongState("与用户的沟通不足两次，未出具说明。请先联系用户并记录(T18)。")
+        raise WrongState(_("与用户的沟通不足两次，未出具说明。请先联系用户并记录(T18)。"))
     rent = due_by_law(scene)
     reply = reply_values(scene, "未达成一致", words.basis)
     return Said(

@@ -1,10 +1,13 @@
 """T06, T07: not taken on, or another body's matter; never in silence (§11.6)."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.book import taxonomy
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, Line, MaybePage, Page
+from jiesu.ui.joining import listed
 
 _REMEDIES = "通信管理局、12315、消费者协会或诉讼"
 
@@ -21,8 +24,11 @@ def refuse(scene: Scene, words: RefusalOfCase) -> Said:
     """T06: not accepted, approved by a second person, remedies told."""
     reasons = taxonomy().codes("non_acceptance")
     if words.reason not in reasons:
-        offered = "、".join(reason.code for reason in reasons)
-        raise unfit("reason", f"不予受理的理由只能是 {offered} 之一，未提交(§11.6)。")
+        offered = listed(reason.code for reason in reasons)
+        raise unfit(
+            "reason",
+            _("不予受理的理由只能是 %(offered)s 之一，未提交(§11.6)。") % {"offered": offered},
+        )
     values = {
         "reason": reasons.get(words.reason).zh,
         "basis": words.basis,

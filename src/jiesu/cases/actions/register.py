@@ -1,5 +1,7 @@
 """T02: the contact becomes a registered complaint with an owner (S7, S8, S23, S35, S36)."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.book import taxonomy
 from jiesu.cases.intake.contact import LEAST_DESCRIPTION
 from jiesu.cases.intake.desk import desk
@@ -44,8 +46,8 @@ def _owner(scene: Scene, words: Registration) -> int:
         )
         owner = found.owner.id if found else None
     if owner is None:
-        raise unfit("owner_id", "还没有确定专人，未登记。请选择负责此件的专人。")
-    return named(scene, "owner_id", owner, "R07", "投诉专员").pk
+        raise unfit("owner_id", _("还没有确定专人，未登记。请选择负责此件的专人。"))
+    return named(scene, "owner_id", owner, "R07").pk
 
 
 def check_complete(category: str, description: str, desired_outcome: str) -> None:
@@ -55,10 +57,14 @@ def check_complete(category: str, description: str, desired_outcome: str) -> Non
         Unfit: naming the first thing that is missing.
     """
     if not category:
-        raise unfit("category", "还没有选择分类，未登记。请选择最接近的投诉分类。")
+        raise unfit("category", _("还没有选择分类，未登记。请选择最接近的投诉分类。"))
     if not taxonomy().selectable_at_intake(category):
-        raise unfit("category", f"分类 {category} 不能在登记时选用，未登记。请另选一个分类。")
+        raise unfit(
+            "category",
+            _("分类 %(category)s 不能在登记时选用，未登记。请另选一个分类。")
+            % {"category": category},
+        )
     if len(description.strip()) < LEAST_DESCRIPTION:
-        raise unfit("description", "问题描述少于 10 个字，未登记。请补充经过、时间和地点。")
+        raise unfit("description", _("问题描述少于 10 个字，未登记。请补充经过、时间和地点。"))
     if not desired_outcome.strip():
-        raise unfit("desired_outcome", "还没有记录用户希望的解决方案，未登记。请询问后填写。")
+        raise unfit("desired_outcome", _("还没有记录用户希望的解决方案，未登记。请询问后填写。"))

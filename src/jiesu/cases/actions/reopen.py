@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.money import agreed_fen
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
@@ -28,10 +30,12 @@ def reopen(scene: Scene, words: Reopening) -> Said:
     """Begin a new cycle; what was breached stays on record."""
     case = scene.case
     if case.record.get("erased"):
-        raise WrongState("档案已到保存期限并匿名化，未重新处理。请作为新投诉提交。")
+        raise WrongState(_("档案已到保存期限并匿名化，未重新处理。请作为新投诉提交。"))
     late = case.closed_at is not None and scene.now - case.closed_at > TIME_TO_OBJECT
     if late and not words.new_facts:
-        raise WrongState("办结已超过 30 日，未重新处理。如有新情况请说明新情况，或作为新投诉提交。")
+        raise WrongState(
+            _("办结已超过 30 日，未重新处理。如有新情况请说明新情况，或作为新投诉提交。")
+        )
     answered = bool(scene.last("resolve") or scene.last("settle") or scene.last("deadlock"))
     return Said(
         facts={"answered": answered, "new_facts": words.new_facts},
@@ -62,7 +66,7 @@ class Rehandling(Words):
 def rehandle(scene: Scene, words: Rehandling) -> Said:
     """Take the work up again; weighed anew it is one step more urgent (T23, S169)."""
     if scene.case.owner_id is None:
-        raise unfit("to", "此件没有专人，未重新办理。请先指定专人。")
+        raise unfit("to", _("此件没有专人，未重新办理。请先指定专人。"))
     due = said(scene.now + timedelta(hours=2))
     return Said(
         facts={"to": words.to},

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.money import agreed_anew, unpaid_fen
 from jiesu.cases.owed import still_owed
@@ -87,14 +89,16 @@ def required_documents(scene: Scene) -> list[str]:
 def _check_payment(record: dict[str, object], words: Resolution) -> None:
     if unpaid_fen(record) and not words.payment:
         raise NotAllowed(
-            "补偿(含依法减免的月租)尚未到账也未写明到账日期，未答复。请登记补偿或写明日期(T19)。"
+            _("补偿(含依法减免的月租)尚未到账也未写明到账日期，未答复。请登记补偿或写明日期(T19)。")
         )
 
 
 def _check_apology(words: Resolution) -> None:
     for name in ("apology_facts", "apology_impact", "apology_prevention"):
         if not getattr(words, name).strip():
-            raise unfit(name, "投诉属实，须有书面致歉，未答复。请写明事实、影响和防范措施(S65)。")
+            raise unfit(
+                name, _("投诉属实，须有书面致歉，未答复。请写明事实、影响和防范措施(S65)。")
+            )
 
 
 def _values(scene: Scene, code: str, words: Resolution) -> dict[str, str]:

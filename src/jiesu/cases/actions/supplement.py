@@ -1,5 +1,7 @@
 """T04: the customer adds what was asked, or anything else (S16, S151)."""
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -32,5 +34,7 @@ def proceed(scene: Scene, words: Silence) -> Said:  # noqa: ARG001 - every actio
     """Decide on what we have when the customer's time is over; never reject for silence."""
     asked = scene.case.record.get("asked") or {}
     if asked.get("until", "") > scene.now.isoformat():
-        raise WrongState(f"给用户补充材料的期限({asked['until']})未到，请等待或联系用户。")
+        raise WrongState(
+            _("给用户补充材料的期限(%(until)s)未到，请等待或联系用户。") % {"until": asked["until"]}
+        )
     return Said(facts={"reason": "no answer in time"}, record={"asked": None})

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.book import repeats, taxonomy
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.particulars import Keys, keys_of
@@ -90,7 +92,8 @@ def repeated(number: str, earlier: Sequence[Known]) -> Known:
     if found is None:
         raise unfit(
             "repeat_of",
-            f"{number} 不是同一电话、账号或地址的投诉，未登记。请核对编号，或不作关联。",
+            _("%(number)s 不是同一电话、账号或地址的投诉，未登记。请核对编号，或不作关联。")
+            % {"number": number},
         )
     return found
 

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from msgspec.structs import fields, replace
 
 from jiesu.cases.book import taxonomy
@@ -32,17 +33,22 @@ def fit(intake: Intake) -> Intake:
     """
     cleaned = _cleaned(intake)
     if not says_something(cleaned.description):
-        raise unfit("description", "问题描述是空的，未提交。请写明经过、时间和地点。")
+        raise unfit("description", _("问题描述是空的，未提交。请写明经过、时间和地点。"))
     check_contactable(cleaned)
     for name in _MOMENTS:
         _check_moment(name, getattr(cleaned, name))
     if cleaned.region and not region_known(cleaned.region):
         raise unfit(
             "region",
-            f"没有地区代码 {cleaned.region}，未提交。请填写六位行政区划代码(如 440100)，或留空。",
+            _("没有地区代码 %(region)s，未提交。请填写六位行政区划代码(如 440100)，或留空。")
+            % {"region": cleaned.region},
         )
     if cleaned.category and cleaned.category not in taxonomy().categories:
-        raise unfit("category", f"没有分类 {cleaned.category}，未提交。请从分类表中选择，或留空。")
+        raise unfit(
+            "category",
+            _("没有分类 %(category)s，未提交。请从分类表中选择，或留空。")
+            % {"category": cleaned.category},
+        )
     return cleaned
 
 
@@ -55,12 +61,17 @@ def check_contactable(intake: Intake) -> None:
     if not (intake.phone or intake.email or intake.handle or intake.account or intake.no_contact):
         raise unfit(
             "phone",
-            "没有留下任何联系方式，未提交。请填写电话或邮箱；如确实不需要联系，请勾选“无需联系我”。",
+            _(
+                "没有留下任何联系方式，未提交。请填写电话或邮箱；如确实不需要联系，"
+                "请勾选“无需联系我”。"
+            ),
         )
     if intake.phone and not any(sign.isdigit() for sign in intake.phone):
-        raise unfit("phone", "电话中没有数字，未提交。请核对号码，或留下其他联系方式。")
+        raise unfit("phone", _("电话中没有数字，未提交。请核对号码，或留下其他联系方式。"))
     if intake.email and not _ADDRESS.fullmatch(intake.email.strip()):
-        raise unfit("email", "邮箱写法不对，未提交。请写成 name@example.com，或留下其他联系方式。")
+        raise unfit(
+            "email", _("邮箱写法不对，未提交。请写成 name@example.com，或留下其他联系方式。")
+        )
 
 
 def _cleaned(intake: Intake) -> Intake:
@@ -74,4 +85,4 @@ def _cleaned(intake: Intake) -> Intake:
 
 def _check_moment(name: str, moment: datetime | None) -> None:
     if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise unfit(name, f"时间写成了 {moment.year} 年，未提交。请核对年份。")
+        raise unfit(name, _("时间写成了 %(year)s 年，未提交。请核对年份。") % {"year": moment.year})

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from jiesu.cases.intake.compose import Draft, compose
 from jiesu.cases.intake.contact import Intake
@@ -136,7 +137,9 @@ def _made_before(draft: Draft, clash: IntegrityError) -> Case:
         _refuse_known_transfers([draft])
         raise clash
     if bytes(entry.request_digest or b"") != first.request_digest:
-        raise KeyReused("这个 Idempotency-Key 已用于另一个请求，本次未保存。请换一个新的键再提交。")
+        raise KeyReused(
+            _("这个 Idempotency-Key 已用于另一个请求，本次未保存。请换一个新的键再提交。")
+        )
     return entry.case
 
 
@@ -151,5 +154,6 @@ def _refuse_known_transfers(drafts: Sequence[Draft]) -> None:
     if known:
         raise unfit(
             "external_no",
-            f"该转办单已登记在投诉 {known.case.number} 名下，未重复登记。请在原投诉中办理。",
+            _("该转办单已登记在投诉 %(number)s 名下，未重复登记。请在原投诉中办理。")
+            % {"number": known.case.number},
         ) from None

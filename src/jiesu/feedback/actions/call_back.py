@@ -2,12 +2,12 @@
 
 from typing import Literal
 
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import NotAllowed
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import MaybePage
 from jiesu.rules.survey.asking import may_call_back
-from jiesu.rules.wording import in_chinese
 
 
 class CallBack(Words):
@@ -23,7 +23,7 @@ def call_back(scene: Scene, words: CallBack) -> Said:
     worked = {str(e.by_staff_id) for e in scene.entries if e.verb in _HANDLING}
     answer = may_call_back(str(staff), worked)
     if staff and not answer.allowed:
-        raise NotAllowed(in_chinese(answer.because))
+        raise NotAllowed(reason_told(answer.because))
     return Said(
         parts=[("callback", staff)] if staff else [],
         secret={"note": words.note} if words.note else {},

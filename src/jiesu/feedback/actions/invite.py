@@ -1,6 +1,7 @@
 """N41: the customer is asked for a score by a link, once a case and not too often (K10, §7)."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
@@ -20,7 +21,7 @@ def invite(scene: Scene, words: Invitation) -> Said:  # noqa: ARG001 - every act
     """Send the link, or note why not; it is the one survey of the case (K10)."""
     case = scene.case
     if case.record.get("survey") or case.record.get("score"):
-        raise WrongState("此件已有评价安排，未重复邀请。")
+        raise WrongState(_("此件已有评价安排，未重复邀请。"))
     hold_the_customer(case)
     answer = _may(scene)
     if not answer.allowed:
@@ -48,7 +49,7 @@ class NoMoreSurveys(Words):
 def decline_surveys(scene: Scene, words: NoMoreSurveys) -> Said:  # noqa: ARG001 - the same
     """The customer wants no more requests for scores; it counts for every complaint (N41)."""
     if scene.case.record.get("declines_surveys"):
-        raise WrongState("用户已表示不再接收评价邀请，未重复登记。")
+        raise WrongState(_("用户已表示不再接收评价邀请，未重复登记。"))
     survey = scene.case.record.get("survey")
     closed = {"survey": {**survey, "digest": ""}} if survey else {}
     return Said(record={"declines_surveys": scene.now.isoformat(), **closed})

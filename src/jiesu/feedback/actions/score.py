@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import NotAllowed
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -13,7 +15,6 @@ from jiesu.cases.words import MaybePage
 from jiesu.feedback.asking import hold_the_customer, may_be_asked
 from jiesu.rules.survey.judging import Judgement, RawAnswer, judge_answer
 from jiesu.rules.survey.terms import our_own
-from jiesu.rules.wording import in_chinese
 
 _WITHIN = "24小时内"
 """Until when somebody gets in touch after a low score (S88)."""
@@ -70,7 +71,8 @@ def _check_asked(scene: Scene) -> None:
     answer = may_be_asked(scene.case, scene.now, elsewhere=True)
     if not answer.allowed:
         raise NotAllowed(
-            f"{in_chinese(answer.because)}回访可以继续，请不要再请用户评分，未登记评分。"
+            _("%(why)s回访可以继续，请不要再请用户评分，未登记评分。")
+            % {"why": reason_told(answer.because)}
         )
 
 

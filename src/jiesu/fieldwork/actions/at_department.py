@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.actions.dispatch import unit_serving
 from jiesu.cases.models import PromiseRow
+from jiesu.cases.reasons import moment_told
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -12,7 +15,6 @@ from jiesu.cases.words import Code, Line, MaybePage
 from jiesu.fieldwork import flow  # noqa: F401 - enrols the machine before its verbs
 from jiesu.fieldwork.scene import check_is_work, order_of
 from jiesu.people.models import Grant, Staff
-from jiesu.rules.workdays.shanghai import said
 
 
 class Taking(Words):
@@ -44,13 +46,13 @@ def order_return(scene: Scene, words: Return) -> Said:
     """Return it, once a department; the designated unit of a second round may not."""
     returned = order_of(scene).record.get("returns", [])
     if len(returned) > 1:
-        raise NotAllowed("此工单已退过两次，指定部门不得再退。请接单办理，由首接部门协调。")
+        raise NotAllowed(_("此工单已退过两次，指定部门不得再退。请接单办理，由首接部门协调。"))
     if any(one["unit"] == _unit_code(scene) for one in returned):
-        raise NotAllowed("本部门已退过此工单一次，不能再退。如不属本部门，请联系调度员裁定。")
+        raise NotAllowed(_("本部门已退过此工单一次，不能再退。如不属本部门，请联系调度员裁定。"))
     if late := _overdue(scene):
         raise NotAllowed(
-            f"退单期限已于 {said(late, year=True)} 届满，未退单。"
-            "请接单办理，由首接部门协调(§11.3)。"
+            _("退单期限已于 %(late)s 届满，未退单。请接单办理，由首接部门协调(§11.3)。")
+            % {"late": moment_told(late, year=True)}
         )
     told = {"unit": _unit_code(scene), "reason": words.reason}
     return Said(facts=told, add={"returns": told}, secret={"explanation": words.explanation})
@@ -85,9 +87,9 @@ def order_assign(scene: Scene, words: Assignment) -> Said:
     check_is_work(scene)
     technician = Staff.objects.filter(pk=words.technician_id, left_at=None).first()
     if technician is None or not _is_technician(technician):
-        raise unfit("technician_id", "没有这位在岗装维人员，未派单。请另选。")
+        raise unfit("technician_id", _("没有这位在岗装维人员，未派单。请另选。"))
     if _accused(scene, technician):
-        raise NotAllowed("被投诉人不能办理本件工单，未派单。请另选。")
+        raise NotAllowed(_("被投诉人不能办理本件工单，未派单。请另选。"))
     return Said(
         facts={"technician": technician.id},
         change={"assignee_id": technician.id},
@@ -106,7 +108,7 @@ class Cancellation(Words):
 def order_cancel(scene: Scene, words: Cancellation) -> Said:
     """Cancel the order; never in silence, never instead of doing it."""
     if order_of(scene).state in {"FIXED", "VERIFIED"}:
-        raise WrongState("工单已修复，不能撤销，未做任何改动。请完成验证和确认。")
+        raise WrongState(_("工单已修复，不能撤销，未做任何改动。请完成验证和确认。"))
     return Said(facts={"reason": words.reason}, secret={"explanation": words.explanation})
 
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from jiesu.cases.holder import holder_elsewhere
 from jiesu.cases.refusals import unfit
@@ -39,7 +40,7 @@ def order_confirm(scene: Scene, words: Confirmation) -> Said:  # noqa: ARG001 - 
     """Confirmed by the customer, or left to the call-back because nobody was there."""
     if (words.to == "CONFIRM_DEFERRED") != (words.how == "absent"):
         raise unfit(
-            "how", "用户不在场才能留待回访确认，已确认的须写明确认方式，未登记。请改正确认方式。"
+            "how", _("用户不在场才能留待回访确认，已确认的须写明确认方式，未登记。请改正确认方式。")
         )
     return Said(facts={"how": words.how, "reference": words.reference}, to=words.to)
 

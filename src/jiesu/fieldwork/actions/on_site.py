@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.holder import holders_phone
@@ -42,8 +43,10 @@ def order_contact(scene: Scene, words: FirstContact) -> Said:
     """First response: proven by a call or message, never by a click (S77, §7)."""
     if words.means == "sms" and not _called_in_vain(scene):
         raise WrongState(
-            "以短信作为首次响应，须先有两次相隔五分钟以上的未接通来电记录，未登记。"
-            "请先致电用户；未接通时登记“电话未接通”(FS1)。"
+            _(
+                "以短信作为首次响应，须先有两次相隔五分钟以上的未接通来电记录，未登记。"
+                "请先致电用户；未接通时登记“电话未接通”(FS1)。"
+            )
         )
     return Said(facts={"event": words.event, "means": words.means})
 
@@ -140,13 +143,13 @@ def _leader(scene: Scene, words: Reschedule) -> str:
         Unfit: the visit would be more than a day away. NeedsSecond: a leader has to agree.
     """
     if words.window_start - scene.now > AT_LAST:
-        raise unfit("window_start", "我方已改约两次，第三次须在24小时内上门，未改约(S102)。")
+        raise unfit("window_start", _("我方已改约两次，第三次须在24小时内上门，未改约(S102)。"))
     if scene.approver is not None:
         return scene.approver.name
     unit = order_of(scene).unit
     if unit and _LEADERS & scene.actor.roles_over(unit.path):
         return scene.actor.name
-    raise NeedsSecond("我方已改约两次，第三次须由班组长或服务经理同意，已提请审批(S102)。")
+    raise NeedsSecond(_("我方已改约两次，第三次须由班组长或服务经理同意，已提请审批(S102)。"))
 
 
 class Departure(Words):
@@ -232,8 +235,10 @@ def _check_visited(order: Proceeding) -> None:
     """
     if order.state == "ACCEPTED" and order.record.get("kind") != "DEPARTMENT":
         raise WrongState(
-            "现场工单尚未派人上门，不能直接登记修复，未做任何改动。"
-            "请派给装维人员；已远程恢复的，请以“远程解决”撤销工单。"
+            _(
+                "现场工单尚未派人上门，不能直接登记修复，未做任何改动。请派给装维人员；"
+                "已远程恢复的，请以“远程解决”撤销工单。"
+            )
         )
 
 
@@ -244,11 +249,13 @@ def check_window(words: Window | WindowWish, now: datetime) -> None:
         Unfit: on the field.
     """
     if words.window_end <= words.window_start:
-        raise unfit("window_end", "预约结束时间不晚于开始时间，未预约。请改正时间段。")
+        raise unfit("window_end", _("预约结束时间不晚于开始时间，未预约。请改正时间段。"))
     if words.window_end <= now:
-        raise unfit("window_start", "预约时间已经过去，未预约。请与用户另约时间。")
+        raise unfit("window_start", _("预约时间已经过去，未预约。请与用户另约时间。"))
     if words.window_end - words.window_start > WIDEST_WINDOW:
-        raise unfit("window_end", "预约时间段超过两小时，未预约。请与用户约定更准确的时间(FS2)。")
+        raise unfit(
+            "window_end", _("预约时间段超过两小时，未预约。请与用户约定更准确的时间(FS2)。")
+        )
 
 
 def window_said(words: Window | WindowWish) -> str:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from msgspec import Meta
 
 from jiesu.cases.letters import DAYS_TO_APPEAL
@@ -15,17 +17,18 @@ from jiesu.oversight import flow  # noqa: F401 - enrols the machine before its v
 from jiesu.oversight.appeal_unit import appeal_unit, handling_unit
 from jiesu.oversight.scene import proceeding_of, running
 from jiesu.rules.numbers import Prefix
+from jiesu.ui.joining import listed
 
 Ground = Literal[
     "new_facts", "wrong_finding", "inadequate_remedy", "procedure", "attitude", "malice_label"
 ]
 GROUNDS = {
-    "new_facts": "有新的事实",
-    "wrong_finding": "核实结论有误",
-    "inadequate_remedy": "补救不足",
-    "procedure": "办理程序",
-    "attitude": "服务态度",
-    "malice_label": "异常投诉标记",
+    "new_facts": gettext_noop("有新的事实"),
+    "wrong_finding": gettext_noop("核实结论有误"),
+    "inadequate_remedy": gettext_noop("补救不足"),
+    "procedure": gettext_noop("办理程序"),
+    "attitude": gettext_noop("服务态度"),
+    "malice_label": gettext_noop("异常投诉标记"),
 }
 """How a ground is said to the customer."""
 
@@ -67,7 +70,8 @@ def check_no_open_appeal(scene: Scene) -> None:
     """
     if numbers := running(scene, "appeal"):
         raise WrongState(
-            f"申诉 {'、'.join(numbers)} 还在处理，未重复登记。新的意见可以补充到该申诉中。"
+            _("申诉 %(numbers)s 还在处理，未重复登记。新的意见可以补充到该申诉中。")
+            % {"numbers": listed(numbers)}
         )
 
 
@@ -78,13 +82,18 @@ def _check_new(scene: Scene, words: Appeal) -> None:
     answered = _answered_at(scene)
     if answered and scene.now - answered > timedelta(days=DAYS_TO_APPEAL):
         raise WrongState(
-            f"答复已超过 {DAYS_TO_APPEAL} 日，未登记申诉。如有新的事实请选择“有新的事实”;"
-            "也可向通信管理局、12315 反映或依法起诉。"
+            _(
+                "答复已超过 %(days)s 日，未登记申诉。"
+                "如有新的事实请选择“有新的事实”;也可向通信管理局、12315 反映或依法起诉。"
+            )
+            % {"days": DAYS_TO_APPEAL}
         )
     if scene.count("decide_appeal"):
         raise WrongState(
-            "同一事项已作出申诉决定，未重复登记。如有新的事实请选择“有新的事实”;"
-            "也可持决定书向通信管理局申诉。"
+            _(
+                "同一事项已作出申诉决定，未重复登记。"
+                "如有新的事实请选择“有新的事实”;也可持决定书向通信管理局申诉。"
+            )
         )
 
 
@@ -106,7 +115,7 @@ def register_appeal(scene: Scene, words: AppealRegistration) -> Said:
     """An officer of another unit takes the appeal on; the old file is there to be read (S51)."""
     officer = scene.actor.staff_id
     if officer is None:
-        raise unfit("note", "申诉须由申诉专员登记，未做任何改动。")
+        raise unfit("note", _("申诉须由申诉专员登记，未做任何改动。"))
     proceeding_of(scene, "appeal")
     check_other_unit(scene)
     return Said(
@@ -125,4 +134,6 @@ def check_other_unit(scene: Scene) -> None:
     """
     handled = handling_unit(scene.case)
     if handled and handled.path == scene.actor.unit_path:
-        raise NotAllowed("您与原办理人同属一个部门，未登记。申诉须由其他部门的申诉专员办理(S51)。")
+        raise NotAllowed(
+            _("您与原办理人同属一个部门，未登记。申诉须由其他部门的申诉专员办理(S51)。")
+        )

@@ -3,6 +3,8 @@
 from copy import copy
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.climbing import climb
 from jiesu.cases.external import external_number, external_opening
 from jiesu.cases.models import Proceeding
@@ -76,7 +78,8 @@ def _check_unknown(number: str) -> None:
     known = Proceeding.objects.filter(number=number).select_related("case").first()
     if known:
         raise WrongState(
-            f"该转办单已挂接在投诉 {known.case.number} 名下，未重复挂接。请在该投诉中办理。"
+            _("该转办单已挂接在投诉 %(number)s 名下，未重复挂接。请在该投诉中办理。")
+            % {"number": known.case.number}
         )
 
 
@@ -122,7 +125,7 @@ def object_external(scene: Scene, words: ExternalObjection) -> Said:
     """Object to the transfer; the clock runs on until the body agrees."""
     transfer = proceeding_of(scene, "external")
     if transfer.record.get("objected"):
-        raise WrongState("对此转办已提出过一次异议，未重复提出。请按转办要求办理。")
+        raise WrongState(_("对此转办已提出过一次异议，未重复提出。请按转办要求办理。"))
     return Said(
         facts={**external_facts(transfer), "reason": words.reason},
         record={"objected": words.reason},

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.flow import ENDED
@@ -43,9 +44,9 @@ def close_appeal(scene: Scene, words: AppealClosing) -> Said:
     heard = proceeding_of(scene, "appeal")
     changed = scene.case.record.get("appeal_decision") != "UPHELD"
     if changed and not heard.record.get("implemented"):
-        raise WrongState("申诉决定还没有执行记录，未办结。请先登记执行情况和凭证。")
+        raise WrongState(_("申诉决定还没有执行记录，未办结。请先登记执行情况和凭证。"))
     if scene.case.state not in ENDED:
-        raise WrongState("投诉正在重新处理，申诉未办结。请待投诉办结后再办结申诉。")
+        raise WrongState(_("投诉正在重新处理，申诉未办结。请待投诉办结后再办结申诉。"))
     return Said(
         ends=["appeal_officer", "appeal_investigator"],
         secret={"note": words.note} if words.note else {},

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.actions.investigate import check_no_open_orders
@@ -19,6 +20,7 @@ from jiesu.oversight.hearing import of_the_trade
 from jiesu.oversight.scene import proceeding_of, running
 from jiesu.people.actors import load_actor
 from jiesu.people.separation import conflicts
+from jiesu.ui.joining import listed
 
 
 class Reinvestigation(Words):
@@ -38,7 +40,7 @@ def reinvestigate(scene: Scene, words: Reinvestigation) -> Said:
         return _report(words)
     investigator = words.investigator_id or scene.actor.staff_id
     if investigator is None:
-        raise unfit("investigator_id", "还没有指定调查人，未开始核查。请选择调查人。")
+        raise unfit("investigator_id", _("还没有指定调查人，未开始核查。请选择调查人。"))
     _check_never_handled(scene, investigator)
     return Said(
         facts={"investigator": investigator},
@@ -50,7 +52,7 @@ def reinvestigate(scene: Scene, words: Reinvestigation) -> Said:
 
 def _report(words: Reinvestigation) -> Said:
     if not words.report.strip():
-        raise unfit("report", "没有写明核查结果，未保存。请写明查到的事实和依据。")
+        raise unfit("report", _("没有写明核查结果，未保存。请写明查到的事实和依据。"))
     return Said(
         facts={"evidence": words.evidence},
         record={"reported": True},
@@ -62,11 +64,11 @@ def _check_never_handled(scene: Scene, staff_id: int) -> None:
     """The investigator of an appeal differs from everybody who handled the case (§11.7, §17)."""
     person = load_actor(staff_id)
     if person is None:
-        raise unfit("investigator_id", "没有这位在职人员，未开始核查。请另选。")
+        raise unfit("investigator_id", _("没有这位在职人员，未开始核查。请另选。"))
     if not of_the_trade(person):
-        raise unfit("investigator_id", "此人不是调查员或申诉专员，未开始核查。请另选。")
+        raise unfit("investigator_id", _("此人不是调查员或申诉专员，未开始核查。请另选。"))
     if why := conflicts("reinvestigate", parts_of(person, scene.case)):
-        raise NotAllowed(f"所选调查人不合适：{why}请另选。")
+        raise NotAllowed(_("所选调查人不合适：%(why)s请另选。") % {"why": why})
 
 
 class GroundDecided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,23 +138,25 @@ def _under_investigation(scene: Scene) -> str:
         heard = scene.case.proceedings.get(number=number)
         if heard.state == "RE_INVESTIGATING" and heard.record.get("reported"):
             return number
-    raise WrongState("申诉还没有重新核查的结果，未作决定。请先由其他人员核查并写明结果。")
+    raise WrongState(_("申诉还没有重新核查的结果，未作决定。请先由其他人员核查并写明结果。"))
 
 
 def _check_grounds(scene: Scene, number: str, words: AppealDecision) -> None:
     raised = scene.case.proceedings.get(number=number).record["grounds"]
     answered = [told.ground for told in words.grounds]
     if sorted(raised) != sorted(answered):
-        names = "、".join(GROUNDS[ground] for ground in raised)
-        raise unfit("grounds", f"须对每项理由各作一次决定({names})，未保存(S52)。")
+        names = listed(_(GROUNDS[ground]) for ground in raised)
+        raise unfit(
+            "grounds", _("须对每项理由各作一次决定(%(names)s)，未保存(S52)。") % {"names": names}
+        )
 
 
 def _check_consequences(words: AppealDecision) -> None:
     accepted = any(told.accepted for told in words.grounds)
     if accepted == (words.decision == "UPHELD"):
-        raise unfit("decision", "决定与各项理由的结论不一致，未保存。有理由成立即不能维持。")
+        raise unfit("decision", _("决定与各项理由的结论不一致，未保存。有理由成立即不能维持。"))
     if accepted and not (words.measures.strip() and words.due.strip()):
-        raise unfit("measures", "申诉成立，须写明措施和期限，未保存。")
+        raise unfit("measures", _("申诉成立，须写明措施和期限，未保存。"))
 
 
 def _lifted(words: AppealDecision) -> dict[str, None]:

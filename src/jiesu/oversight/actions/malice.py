@@ -4,21 +4,26 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.book import calendar, repeats
 from jiesu.cases.models import Entry
 from jiesu.cases.papers import paper_values
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybePage, Page
 from jiesu.oversight.labels import RESPONSES, label_on, unexpired
 from jiesu.people.actors import load_actor
+from jiesu.people.permissions import book
 from jiesu.rules.repeats.malice import MaliceView, judge_malice
+from jiesu.rules.wording import in_chinese
 from jiesu.rules.workdays.amounts import Amount, Unit
 from jiesu.rules.workdays.due import due
 from jiesu.rules.workdays.shanghai import day_of, end_of
+from jiesu.ui.tongue import named
 
 
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +48,7 @@ def flag_malice(scene: Scene, words: Flag) -> Said:
     """Ask for a review; the case is handled on as before (§15.4)."""
     held = scene.case.record.get("malice") or {}
     if held.get("state") == "review":
-        raise WrongState("此件已在审查中，未重复提请。投诉照常办理。")
+        raise WrongState(_("此件已在审查中，未重复提请。投诉照常办理。"))
     limit = due(scene.now, Amount(repeats().malice.decide_work_days, Unit.WD), calendar())
     return Said(
         record={"malice": {**held, "state": "review", "decide_by": limit.at.isoformat()}},
@@ -118,12 +123,14 @@ def _check_together(scene: Scene) -> None:
     people = [scene.actor, load_actor(_last_approval(scene).by_staff_id or 0)]
     roles = {role for one in people if one for role in one.roles_over(path)}
     if missing := {"R21", "R23"} - roles:
-        who = "法务" if "R23" in missing else "服务经理"
-        raise NotAllowed(f"须由法务与服务经理共同决定，缺{who}，未作决定(§15.4)。")
+        who = named(book().roles[max(missing)])
+        raise NotAllowed(
+            _("须由法务与服务经理共同决定，缺%(who)s，未作决定(§15.4)。") % {"who": who}
+        )
     accused = scene.case.parts.filter(part="accused", until=None)
     units = set(accused.values_list("staff__organisation__path", flat=True))
     if any(one and one.unit_path in units for one in people):
-        raise NotAllowed("被投诉人所在单位的人员不能参与审查，未作决定(§15.4)。")
+        raise NotAllowed(_("被投诉人所在单位的人员不能参与审查，未作决定(§15.4)。"))
 
 
 def _last_approval(scene: Scene) -> Entry:
@@ -132,16 +139,20 @@ def _last_approval(scene: Scene) -> Entry:
 
 def _check_review(scene: Scene) -> None:
     if (scene.case.record.get("malice") or {}).get("state") != "review":
-        raise WrongState("此件没有待审查的恶意投诉提请，未作决定。")
+        raise WrongState(_("此件没有待审查的恶意投诉提请，未作决定。"))
 
 
 def _judged(words: MaliceDecision) -> MaliceView:
     view = judge_malice({sign.criterion: sign.evidence for sign in words.signs}, repeats())
     if not view.grounded:
-        raise unfit("signs", f"{view.because}，未作决定。请撤销审查或补充证据。")
+        raise unfit(
+            "signs",
+            _("%(because)s，未作决定。请撤销审查或补充证据。")
+            % {"because": reason_told(view.because)},
+        )
     for name in ("behaviour", "cooperation"):
         if not getattr(words, name).strip():
-            raise unfit(name, "须书面告知用户，此项不能为空，未作决定。")
+            raise unfit(name, _("须书面告知用户，此项不能为空，未作决定。"))
     return view
 
 
@@ -150,7 +161,7 @@ def _check_graded(scene: Scene, response: str) -> None:
     before = label_on(scene.case) or {}
     reached = RESPONSES.index(before["response"]) + 1 if unexpired(before, scene.now) else 0
     if RESPONSES.index(response) > reached:
-        raise unfit("response", "处置须逐级进行，未作决定。请先书面告知。")
+        raise unfit("response", _("处置须逐级进行，未作决定。请先书面告知。"))
 
 
 def _notice(scene: Scene, words: MaliceDecision, view: MaliceView) -> dict[str, Any]:
@@ -158,7 +169,7 @@ def _notice(scene: Scene, words: MaliceDecision, view: MaliceView) -> dict[str, 
         **paper_values(scene),
         "signatory": scene.actor.name,
         "behaviour": words.behaviour,
-        "facts": view.because,
+        "facts": in_chinese(view.because),
         "evidence": "、".join(sign.evidence for sign in words.signs),
         "cooperation": words.cooperation,
         "defence": "收到之日起可随时书面或来电申辩，也可就此申诉，由未经办人员复核",

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.actions.dispatch import unit_serving
 from jiesu.cases.book import taxonomy
 from jiesu.cases.numbers import next_number
@@ -64,7 +66,7 @@ def _owner(staff_id: int | None, unit: Organisation, out: set[int]) -> Staff | N
         return _first_of(unit, out)
     owner = Staff.objects.filter(pk=staff_id, left_at=None).first()
     if owner is None or owner.id in out:
-        raise unfit("owner_id", "没有这位可担任的在职人员，未发起整改。请另选整改责任人。")
+        raise unfit("owner_id", _("没有这位可担任的在职人员，未发起整改。请另选整改责任人。"))
     return owner
 
 
@@ -99,9 +101,13 @@ def plan_rectification(scene: Scene, words: RectificationPlan) -> Said:
     """Put the plan forward; RECTIFY_DONE runs until the day it names."""
     plan = proceeding_of(scene, "rectification")
     if words.root_cause not in taxonomy().codes("root_causes"):
-        raise unfit("root_cause", f"没有根因代码 {words.root_cause}，方案未保存。请从列表中选择。")
+        raise unfit(
+            "root_cause",
+            _("没有根因代码 %(root_cause)s，方案未保存。请从列表中选择。")
+            % {"root_cause": words.root_cause},
+        )
     if words.planned_due <= scene.now:
-        raise unfit("planned_due", "计划完成时间已经过去，方案未保存。请填写将来的时间。")
+        raise unfit("planned_due", _("计划完成时间已经过去，方案未保存。请填写将来的时间。"))
     staff = scene.actor.staff_id
     mine = staff is not None and plan.assignee_id is None
     return Said(
@@ -134,7 +140,7 @@ def approve_rectification(scene: Scene, words: RectificationApproval) -> Said:
     """Approve the plan, once it says by what its effect will be measured (§11.8)."""
     plan = proceeding_of(scene, "rectification")
     if not plan.record.get("metric", "").strip():
-        raise WrongState("方案没有写明衡量效果的指标，未批准。请整改责任人补充指标后重新提交。")
+        raise WrongState(_("方案没有写明衡量效果的指标，未批准。请整改责任人补充指标后重新提交。"))
     return Said(
         facts={"metric": plan.record["metric"]},
         secret={"note": words.note} if words.note else {},

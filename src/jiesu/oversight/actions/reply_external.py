@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.reopen import Reopening, reopen
 from jiesu.cases.entries import secret_of
@@ -72,7 +73,7 @@ def approve_reply(scene: Scene, words: ReplyApproval) -> Said:
     """Approve the draft; never one's own."""
     transfer = proceeding_of(scene, "external")
     if transfer.record.get("drafted_by") == scene.actor.staff_id:
-        raise NotAllowed("起草人不能审批自己起草的答复，未批准。请由另一位审批人处理。")
+        raise NotAllowed(_("起草人不能审批自己起草的答复，未批准。请由另一位审批人处理。"))
     return Said(
         facts=external_facts(transfer),
         record={"approved_by": scene.actor.staff_id},

@@ -3,16 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.models import Proceeding
+from jiesu.cases.reasons import moment_told
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybePage, Page
 from jiesu.oversight import flow  # noqa: F401 - enrols the machine before its verbs
 from jiesu.oversight.scene import proceeding_of
-from jiesu.rules.workdays.shanghai import said
 
 DAYS = (30, 60, 90)
 
@@ -68,9 +69,9 @@ def verify_rectification(scene: Scene, words: RectificationVerification) -> Said
 
 def _check_other_unit(scene: Scene, plan: Proceeding) -> None:
     if scene.actor.staff_id is not None and scene.actor.staff_id == plan.assignee_id:
-        raise NotAllowed("整改责任人不能验收自己的整改，未保存。请由其他单位人员验收。")
+        raise NotAllowed(_("整改责任人不能验收自己的整改，未保存。请由其他单位人员验收。"))
     if plan.unit and scene.actor.unit_path == plan.unit.path:
-        raise NotAllowed("整改须由责任单位以外的单位验收，未保存。请由其他单位人员验收(§11.8)。")
+        raise NotAllowed(_("整改须由责任单位以外的单位验收，未保存。请由其他单位人员验收(§11.8)。"))
 
 
 class EffectCheck(Words):
@@ -88,11 +89,16 @@ def check_effect(scene: Scene, words: EffectCheck) -> Said:
     plan = proceeding_of(scene, "rectification")
     expected = next_check(plan)
     if expected is None:
-        raise WrongState("各次效果核查都已完成，未重复保存。请办结此整改。")
+        raise WrongState(_("各次效果核查都已完成，未重复保存。请办结此整改。"))
     if words.day != expected:
-        raise unfit("day", f"下一次应核查第 {expected} 日的效果，未保存。")
+        raise unfit(
+            "day", _("下一次应核查第 %(expected)s 日的效果，未保存。") % {"expected": expected}
+        )
     if scene.now < (when := checked_from(plan, expected)):
-        raise WrongState(f"第 {words.day} 日效果核查须在 {said(when)} 之后，未保存。")
+        raise WrongState(
+            _("第 %(day)s 日效果核查须在 %(when)s 之后，未保存。")
+            % {"day": words.day, "when": moment_told(when)}
+        )
     return Said(
         facts={"day": words.day, "measured": words.measured, "effective": words.effective},
         add={"checks": [words.day, words.effective]},
@@ -126,6 +132,7 @@ def close_rectification(scene: Scene, words: RectificationClosing) -> Said:
     last = max((day for day, _ in plan.record.get("checks", ())), default=0)
     if last < plan.record["check_until"]:
         raise WrongState(
-            f"效果须核查到第 {plan.record['check_until']} 日，现为第 {last} 日，未办结(§11.8)。"
+            _("效果须核查到第 %(check_until)s 日，现为第 %(last)s 日，未办结(§11.8)。")
+            % {"check_until": plan.record["check_until"], "last": last}
         )
     return Said(secret={"lesson": words.lesson} if words.lesson else {})

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.money import agreed_fen
 from jiesu.cases.papers import yuan
 from jiesu.cases.refusals import WrongState, unfit
@@ -30,10 +32,13 @@ def pay_remedy(scene: Scene, words: Payment) -> Said:
     proposal = scene.case.record.get("proposal") or {}
     agreed, paid = agreed_fen(scene.case.record), scene.case.record.get("paid_fen", 0)
     if not agreed:
-        raise WrongState("此件没有约定补偿，未登记到账。请先提出方案并取得用户同意。")
+        raise WrongState(_("此件没有约定补偿，未登记到账。请先提出方案并取得用户同意。"))
     if paid + words.amount_fen > agreed:
         left = yuan(agreed - paid)
-        raise unfit("amount_fen", f"登记金额超过尚未支付的 {left} 元，未登记。请核对金额。")
+        raise unfit(
+            "amount_fen",
+            _("登记金额超过尚未支付的 %(left)s 元，未登记。请核对金额。") % {"left": left},
+        )
     values = {
         "amount": yuan(words.amount_fen),
         "basis": "、".join(one["basis"] for one in proposal.get("remedies", [])) or "协商约定",

@@ -6,15 +6,16 @@ from typing import Any, Protocol
 
 from jiesu.rules.clocks.reckoning import BREATH, day_bound, moment
 from jiesu.rules.policies.pack import ClockRule
+from jiesu.rules.reason import Quote, Reason, Title, why
 from jiesu.rules.workdays.amounts import Unit
 from jiesu.rules.workdays.calendar import Calendar
 from jiesu.rules.workdays.due import due
-from jiesu.rules.workdays.shanghai import day_of, said
+from jiesu.rules.workdays.shanghai import day_of
 
 FILING = "REGULATOR_FILING"
 TOLD_BY = {
-    "USER_EXPLANATION": ("user_told", "尚未向用户作出解释（S62）"),
-    "PROGRESS_NOTE": ("progress_note", "尚未向用户告知进展（S14）"),
+    "USER_EXPLANATION": ("user_told", why("extension_unexplained")),
+    "PROGRESS_NOTE": ("progress_note", why("extension_without_progress")),
 }
 
 
@@ -36,43 +37,49 @@ def extension_flaws(
     facts: Mapping[str, Any],
     at: datetime,
     calendar: Calendar,
-) -> tuple[str, ...]:
+) -> tuple[Reason, ...]:
     """Why an extension made ``at`` with ``facts`` (new_due_at, user_told …) does not count.
 
-    Empty: it counts, once filed if the rule requires filing. Sentences are Chinese.
+    Empty: it counts, once filed if the rule requires filing.
     """
     if not rule.extendable:
-        return (f"{rule.title_zh}（{rule.clause}）不得延期",)
+        title = Title(rule.title_zh, rule.title_en)
+        return (why("never_extendable", title=title, clause=Quote(rule.clause)),)
     return (*_refused(rule, standing, facts, at), *_misplaced(rule, standing, facts, calendar))
 
 
 def _refused(
     rule: ClockRule, standing: Standing, facts: Mapping[str, Any], at: datetime
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     if at > standing.due_at:
-        yield f"期限已于 {said(standing.due_at, year=True)} 届满，届满后的延期无效（S62）"
+        yield why("extended_too_late", at=_minute(standing.due_at))
     if standing.extensions >= rule.max_extensions:
-        yield f"最多延期 {rule.max_extensions} 次，已用完（C10）"
+        yield why("extensions_used_up", n=rule.max_extensions)
     for requirement in rule.ext_requires:
-        fact, lack = TOLD_BY.get(requirement, ("", ""))
-        if fact and not facts.get(fact):
-            yield lack
+        told = TOLD_BY.get(requirement)
+        if told and not facts.get(told[0]):
+            yield told[1]
 
 
 def _misplaced(
     rule: ClockRule, standing: Standing, facts: Mapping[str, Any], calendar: Calendar
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     if not facts.get("new_due_at"):
-        yield "没有写明新的期限"
+        yield why("extended_without_date")
         return
     unit = rule.amount.unit if rule.amount else None
     new = day_bound(rule, unit, moment(facts["new_due_at"]))
     if new <= standing.due_at:
-        yield f"新的期限 {said(new, year=True)} 不晚于原期限"
+        yield why("extended_not_later", at=_minute(new))
     if unit is Unit.WD and not calendar.works(day_of(new - BREATH)):
-        yield f"新的期限 {said(new, year=True)} 不是工作日"
+        yield why("extended_to_a_day_off", at=_minute(new))
     if rule.ext_amount and new > _furthest(rule, standing, calendar):
-        yield f"一次最多延长{rule.ext_amount.spoken}"
+        yield why("extended_too_far", amount=rule.ext_amount)
+
+
+def _minute(at: datetime) -> datetime:
+    """As people are told it."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _furthest(rule: ClockRule, standing: Standing, calendar: Calendar) -> datetime:

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from jiesu.rules.evidence.kinds import EvidenceTable, FileType, Kind, our_own
+from jiesu.rules.reason import Reason, Title, why
 
 _MEGABYTE = 1024 * 1024
 _LONGEST_NAME = 200
@@ -41,7 +42,7 @@ class Accepted(NamedTuple):
 class Refused(NamedTuple):
     """The file stays outside, and this is what its sender reads."""
 
-    because: str
+    because: Reason
 
 
 def judge_upload(  # noqa: PLR0913 - what is known of a file before it is stored
@@ -71,42 +72,47 @@ def judge_upload(  # noqa: PLR0913 - what is known of a file before it is stored
     return Accepted(content_type, found.family, wanted.retention, found.container)
 
 
-def _refused(because: str) -> Refused:
-    return Refused(f"文件未保存：{because}")
+def _refused(because: Reason) -> Refused:
+    return Refused(why("upload_refused", because=because))
 
 
-def _bad_name(name: str) -> str:
+def _bad_name(name: str) -> Reason | None:
     if not name.strip() or len(name) > _LONGEST_NAME:
-        return f"文件名为空或超过{_LONGEST_NAME}个字符，请改名后重新上传。"
+        return why("upload_name_length", n=_LONGEST_NAME)
     if _path_trick.search(name):
-        return "文件名含有路径或控制字符，请改为普通名称后重新上传。"
+        return why("upload_name_strange")
     if _runs_somewhere.search(name):
-        return "文件名含有程序的扩展名，请确认文件并改名后重新上传。"
-    return ""
+        return why("upload_name_of_program")
+    return None
 
 
-def _bad_size(size: int, kind: Kind) -> str:
+def _bad_size(size: int, kind: Kind) -> Reason | None:
     if size <= 0:
-        return "文件是空的，请重新选择文件。"
+        return why("upload_empty")
     if size > kind.most_mb * _MEGABYTE:
-        return f"{kind.zh}不能超过{kind.most_mb}MB，请压缩或分段后上传。"
-    return ""
+        return why("upload_too_large", kind=Title(kind.zh, kind.en), n=kind.most_mb)
+    return None
 
 
-def _not_taken(extension: str, kind: Kind, table: EvidenceTable) -> str:
+def _not_taken(extension: str, kind: Kind, table: EvidenceTable) -> Reason:
     usable = [each for each in table.types.values() if each.family in kind.families]
-    extensions = "、".join(name for each in usable for name in each.extensions)
-    return f"{kind.zh}不接受{extension or '无扩展名的'}文件，可上传：{extensions}。"
+    told = {
+        "kind": Title(kind.zh, kind.en),
+        "takes": [name for each in usable for name in each.extensions],
+    }
+    if extension:
+        return why("upload_type", extension=extension, **told)
+    return why("upload_without_type", **told)
 
 
-def _bad_content(sniffed_type: str, head: bytes, found: FileType) -> str:
+def _bad_content(sniffed_type: str, head: bytes, found: FileType) -> Reason | None:
     if head.startswith(_program_heads):
-        return "内容是程序而不是所称的文件，请勿上传程序。"
+        return why("upload_is_program")
     if sniffed_type not in found.sniffed:
-        return "内容与扩展名不符，请上传原始文件，不要修改扩展名。"
+        return why("upload_not_what_it_says")
     if found.family == "text" and (b"\0" in head or _unexpected_markup(head, found)):
-        return "内容不是纯文本，请另存为纯文本或PDF后上传。"
-    return ""
+        return why("upload_not_plain")
+    return None
 
 
 def _unexpected_markup(head: bytes, found: FileType) -> bool:

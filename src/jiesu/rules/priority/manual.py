@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from jiesu.rules.priority.assessment import Priority, raised
 from jiesu.rules.priority.book import LEVELS, PriorityBook
+from jiesu.rules.reason import ReasonedError, why
 
 
-class AdjustmentError(ValueError):
-    """A change by hand that §14 does not allow; the message says why and what would be."""
+class AdjustmentError(ReasonedError):
+    """A change by hand that §14 does not allow; the reason says why and what would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,9 @@ def adjust(  # noqa: PLR0913  each is a word of the rule: from what, to what, wh
     manual = book.manual
     steps = LEVELS.index(computed.level) - LEVELS.index(to)
     if steps == 0 or abs(steps) > manual.most_steps:
-        raise AdjustmentError(
-            f"系统算得{computed.level}，人工只能上调或下调{manual.most_steps}级；优先级未改动，请改选。"
-        )
+        raise AdjustmentError(why("adjusted_too_far", level=computed.level, n=manual.most_steps))
     if len(reason.strip()) < manual.shortest_reason:
-        raise AdjustmentError(
-            f"请写明调整理由（至少{manual.shortest_reason}个字）；优先级未改动，补充后再提交。"
-        )
+        raise AdjustmentError(why("adjusted_without_reason", n=manual.shortest_reason))
     if not now < until <= now + timedelta(days=manual.most_days):
-        raise AdjustmentError(
-            f"调整须有截止时间，最长{manual.most_days}天；优先级未改动，请重选截止时间。"
-        )
+        raise AdjustmentError(why("adjusted_without_end", days=manual.most_days))
     return Adjustment(steps, reason.strip(), now, until)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jiesu.rules.reason import Because, why
 from jiesu.rules.repeats.book import RepeatBook
 
 
@@ -12,7 +13,8 @@ class MaliceView:
     """Whether the criteria allow the deciders to decide so; it decides nothing by itself."""
 
     proven: tuple[str, ...]
-    because: str
+    because: Because
+    """In Chinese where it is grounded: only the letter tells that."""
     grounded: bool
 
 
@@ -30,7 +32,7 @@ def judge_malice(evidence: Mapping[str, str], book: RepeatBook) -> MaliceView:
     proven = tuple(code for code in known if evidence.get(code, "").strip())
     needed = book.malice.needed
     if len(proven) < needed:
-        because = f"有证据的客观条件只有{len(proven)}项，不足{needed}项，不得认定"
+        because = why("malice_unproven", n=len(proven), needed=needed)
         return MaliceView(proven, because, grounded=False)
     named = "；".join(known[code] for code in proven)
     return MaliceView(proven, f"有证据的客观条件{len(proven)}项：{named}", grounded=True)

@@ -46,6 +46,7 @@ class Unroutable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     category: str
     because: str
+    because_en: str = ""
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from jiesu.rules.reason import Because, why
+from jiesu.rules.reason import Because, ReasonedError, why
 from jiesu.rules.routing.book import RouteRow, RoutingBook
 
 
-class UnroutableError(LookupError):
-    """A category for which no order is made; the message says what to do instead."""
+class UnroutableError(ReasonedError):
+    """A category for which no order is made; the reason says what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def route(
     _refuse_unroutable(category, book)
     fitting = [row for row in book.route if _fits(row, category, traits)]
     if not fitting:
-        raise UnroutableError(f"路由表中没有分类 {category} 的去向，未派单；请改分类或补充路由。")
+        raise UnroutableError(why("no_route", category=category))
     row = max(fitting, key=lambda each: (bool(each.trait), len(each.category)))
     joint = book.external_co_owner if external else ""
     return Route(
@@ -79,7 +79,7 @@ def missing_fields(
 def _refuse_unroutable(category: str, book: RoutingBook) -> None:
     for each in book.unroutable:
         if _below(category, each.category):
-            raise UnroutableError(f"{each.because}。")
+            raise UnroutableError(why("unroutable", because=each.because))
 
 
 def _fits(row: RouteRow, category: str, traits: Collection[str]) -> bool:

@@ -34,8 +34,8 @@ def may_ask(
 def may_call_back(caller: str, handlers: Collection[str]) -> Answer:
     """Whether ``caller`` may call back: nobody who handled the case (§17)."""
     if caller in handlers:
-        return Answer(allowed=False, because="回访人参与过本投诉的处理，请由其他回访人员回访。")
-    return Answer(allowed=True, because="回访人没有参与本投诉的处理。")
+        return Answer(allowed=False, because=why("caller_handled_it"))
+    return Answer(allowed=True, because=why("caller_did_not_handle_it"))
 
 
 def asking_moment(

@@ -120,7 +120,7 @@ class Teller(Formatter):
 
 
 def in_chinese(because: Because) -> str:
-    """Say ``because`` as letters, refusals and commands do."""
+    """Say ``because`` as letters and commands do."""
     return Teller("zh").tell(because)
 
 

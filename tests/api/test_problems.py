@@ -270,17 +270,6 @@ def test_a_token_that_asks_too_often_waits(
     assert 1 <= int(replies[-1].headers["Retry-After"]) <= 60
 
 
-def test_who_reads_english_is_told_in_english(agent: Door) -> None:
-    for accepted in ("en", "en-GB,en;q=0.9,zh;q=0.5"):
-        told = agent.get("/api/v1/nowhere", Accept_Language=accepted).json
-        assert told["title"] == "No such address"
-        assert told["detail"].startswith("The API has no such address")
-    told = agent.get("/api/v1/nowhere", Accept_Language="fr, zh-CN").json
-    assert told["title"] == "没有这个地址"
-    told = agent.get(f"{COMPLAINTS}/TS0000", Accept_Language="en").json
-    assert told["detail"].startswith("There is no complaint")
-
-
 def test_every_refusal_has_its_kind_with_the_same_status() -> None:
     def heirs(kind: type[Refusal]) -> list[type[Refusal]]:
         return [kind] + [heir for child in kind.__subclasses__() for heir in heirs(child)]
@@ -379,22 +368,3 @@ def test_a_body_that_is_far_too_long_is_read_past_before_it_is_refused() -> None
     }
     assert asked_of(environ).body is None
     assert body.read() == b""
-
-
-def test_who_reads_english_is_refused_in_english(
-    owner: Door, agent: Door, made: dict[str, Any]
-) -> None:
-    path, english = f"{COMPLAINTS}/{made['number']}", {"Accept_Language": "en"}
-    replies = [
-        agent.post(COMPLAINTS, {**SLOW, "channel": "pigeon"}, **english),
-        agent.post(COMPLAINTS, {**SLOW, "description": " "}, **english),
-        agent.post(f"{path}/accept", **english),
-        owner.post(f"{path}/agree", {"evidence": "电话"}, **english),
-        owner.post(f"{path}/accept", If_Match='"999"', **english),
-    ]
-    for reply in replies:
-        assert reply.json["detail"].isascii(), reply.json
-    assert replies[0].json["faults"] == [
-        {"field": "channel", "detail": "there is no choice 'pigeon'"}
-    ]
-    assert made["number"] in replies[3].json["reason"]

@@ -104,6 +104,28 @@ def test_the_pages_of_a_case_speak_english(enter: Enter, tale: Tale, below: str)
     assert left(text_of(answer), tale.case) == []
 
 
+@pytest.mark.parametrize(
+    ("verb", "typed", "told"),
+    [
+        ("extend", {"clock": "ANSWER", "new_due_at": "2020-01-06T18:00"}, "cannot be extended: "),
+        ("classify", {"category": "N-99"}, "There is no category N-99; nothing was changed"),
+        ("merge", {"into": "TS1"}, "does not allow “Merge”. Nothing was changed: load the page"),
+        ("resume", {"because": "agreed"}, "The clocks are not paused; nothing was changed."),
+    ],
+)
+def test_a_form_is_refused_in_english(
+    enter: Enter, tale: Tale, verb: str, typed: dict[str, str], told: str
+) -> None:
+    """What was refused stands in the page as a sentence of it, not as Chinese within English."""
+    words = {"reason": WRITTEN, "special_reason": WRITTEN, "done": WRITTEN, "plan": WRITTEN}
+    there = f"/console/cases/{tale.case.number}/{verb}/"
+    answer = reader(enter, tale).post(there, {**words, **typed})
+    page = text_of(answer)
+    assert answer.status_code in {403, 409, 422}, page
+    assert told in page
+    assert left(page, tale.case) == []
+
+
 def test_taking_a_contact_speaks_english(enter: Enter, tale: Tale) -> None:
     """The suggested category, the likeness to an earlier complaint, and what was promised."""
     client = enter(tale.cast.agent)

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from jiesu.api import listing
 from jiesu.api.asked import Answer, Task, told
@@ -153,4 +154,4 @@ def _explained(case: Case, promise: Promise, facts: list[Fact], task: Task) -> E
 
 
 def _unknown(number: str) -> UnknownCase:
-    return UnknownCase(f"没有找到编号为 {number} 的投诉，请核对编号。")
+    return UnknownCase(_("没有找到编号为 %(number)s 的投诉，请核对编号。") % {"number": number})

@@ -42,8 +42,6 @@ class Problem(msgspec.Struct, omit_defaults=True):
     status: int
     detail: str
     instance: str
-    reason: str | msgspec.UnsetType = msgspec.UNSET
-    """The refusal in its own words, when detail tells only its kind in the reader's language."""
     faults: list[FaultShape] | msgspec.UnsetType = msgspec.UNSET
     version: int | msgspec.UnsetType = msgspec.UNSET
     """The complaint's present version, with stale-version."""
@@ -87,15 +85,13 @@ def problem_of(error: Refusal | Trouble, instance: str, language: Language) -> A
 
 
 def _detail(error: Refusal | Trouble, kind: Kind, language: Language) -> str:
-    """A refusal's own sentence; where only the table has one in the reader's language, that."""
-    if isinstance(error, Refusal) and (language == "zh" or kind.detail is None):
+    """A refusal's own sentence, in the reader's language since it was raised; else the table's."""
+    if isinstance(error, Refusal):
         return error.sentence
     return str(getattr(kind.detail, language)) if kind.detail else ""
 
 
 def _tell_more(problem: Problem, refusal: Refusal) -> None:
-    if refusal.sentence != problem.detail:
-        problem.reason = refusal.sentence
     if isinstance(refusal, Unfit):
         problem.faults = [FaultShape(one.field, one.sentence) for one in refusal.faults]
     for name in ("version", "state"):

@@ -112,7 +112,7 @@ def check_step(scene: Scene, verb: Verb) -> Step:
         state = state_title(row.state, verb.machine)
         raise WrongState(
             _(
-                "%(number)s 现为“%(state)s”，不能“%(verb)s”,未做任何改动。"
+                "%(number)s 现为“%(state)s”，不能“%(verb)s”，未做任何改动。"
                 "请刷新页面查看现在可以进行的操作。"
             )
             % {"number": row.number, "state": state, "verb": verb_title(verb.name)},

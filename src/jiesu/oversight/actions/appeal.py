@@ -84,7 +84,7 @@ def _check_new(scene: Scene, words: Appeal) -> None:
         raise WrongState(
             _(
                 "答复已超过 %(days)s 日，未登记申诉。"
-                "如有新的事实请选择“有新的事实”;也可向通信管理局、12315 反映或依法起诉。"
+                "如有新的事实请选择“有新的事实”；也可向通信管理局、12315 反映或依法起诉。"
             )
             % {"days": DAYS_TO_APPEAL}
         )
@@ -92,7 +92,7 @@ def _check_new(scene: Scene, words: Appeal) -> None:
         raise WrongState(
             _(
                 "同一事项已作出申诉决定，未重复登记。"
-                "如有新的事实请选择“有新的事实”;也可持决定书向通信管理局申诉。"
+                "如有新的事实请选择“有新的事实”；也可持决定书向通信管理局申诉。"
             )
         )
 

@@ -21,7 +21,7 @@ from jiesu.ui.remaining import countdown_words, remaining
 from jiesu.ui.sheet import sheet_digest
 from jiesu.ui.small import badge, clock, due, marked, stamp
 from jiesu.ui.styles import BEHAVIOURS, CUSTOMER_BEHAVIOURS, STYLES
-from jiesu.ui.tongue import in_its_tongue
+from jiesu.ui.tongue import chinese_within, in_its_tongue
 
 register = template.Library()
 for each in (badge, marked, clock):
@@ -29,6 +29,7 @@ for each in (badge, marked, clock):
 register.filter("stamp", stamp)
 register.filter("due", due)
 register.filter("in_its_tongue", in_its_tongue)
+register.filter("chinese_within", chinese_within)
 
 
 @register.simple_tag

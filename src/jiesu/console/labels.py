@@ -89,7 +89,6 @@ LABELS: dict[str, Told] = {
     "prioritise.priority": (_("优先级"), _("每次只能升降一级；不选则恢复自动评定。")),
     "hours": (_("有效小时数"), _("到时恢复为自动评定。")),
     "owner_id": _("投诉专人"),
-    "rectify.owner_id": _("由谁负责整改"),
     "owner": _("投诉专人"),
     "investigator_id": _("调查人"),
     "investigator": _("调查人"),

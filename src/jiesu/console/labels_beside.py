@@ -108,7 +108,7 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "impossible": _("客观上已无法补救"),
     # rectification (§11.8)
     "rectify.unit": (_("责任单位"), _("不选则为本件所属单位。")),
-    "rectify.owner_id": (_("整改责任人"), _("不选则由系统在责任单位及其上级单位中找一位。")),
+    "rectify.owner_id": (_("由谁负责整改"), _("不选则由系统在责任单位及其上级单位中找一位。")),
     "source": _("来源"),
     "source:substantiated": _("投诉属实"),
     "source:low_scores": _("评分偏低"),

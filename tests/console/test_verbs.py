@@ -196,9 +196,9 @@ def test_after_ten_minutes_they_are_masked_again(case: Case, owner: Actor, enter
     assert "<dd>13800005678</dd>" not in enter(owner).get(address(case)).content.decode()
 
 
-def test_a_clock_is_extended_by_choosing_it(cast: Cast, case: Case, enter: Enter) -> None:
+def test_a_clock_is_extended_by_choosing_it(case: Case, owner: Actor, enter: Enter) -> None:
     """T30: nobody has to know what the rule book calls it, nor which of them may be extended."""
-    html = enter(cast.manager).get(address(case, "extend/")).content.decode()
+    html = enter(owner).get(address(case, "extend/")).content.decode()
     assert 'value="INVEST"' in html
     assert "调查" in html
     assert 'value="ANSWER"' not in html
@@ -213,3 +213,14 @@ def test_a_request_is_declined_by_what_was_asked_and_by_whom(
     assert f'value="{asked.seq}"' in html
     assert "暂停计时 · " in html
     assert owner.name in html
+
+
+def test_whoever_may_not_say_it_is_told_before_filling_it_in(
+    cast: Cast, case: Case, owner: Actor, enter: Enter
+) -> None:
+    told = {
+        who.work_no: enter(who).get(address(case, "extend/")).content.decode()
+        for who in (cast.manager, owner)
+    }
+    assert "您没有这项权限" in told[cast.manager.work_no]
+    assert "您没有这项权限" not in told[owner.work_no]

@@ -18,7 +18,8 @@ from jiesu.people.actor import Actor
 from jiesu.people.scopes import scopes
 from jiesu.people.separation import conflicts
 
-_SECONDS = frozenset({"approve", "decline"})
+DECIDING = frozenset({"approve", "decline"})
+"""Verbs by which a second person decides what was asked for."""
 _BY_ORDER = frozenset({"handler", "technician", "crew", "crew_order"})
 """Parts that an order gives."""
 
@@ -30,7 +31,7 @@ def permit(scene: Scene, verb: Verb, words: Words | Mapping[str, Any]) -> Verdic
         NotAllowed: role, separated duties or a bound of §17 forbid it.
         WrongState: the flow table does.
     """
-    if verb.name in _SECONDS:
+    if verb.name in DECIDING:
         verdict = _judge_second(scene, words)
     else:
         verdict = judged(scene.actor, verb.name, scene.case, scene.parts, scene.proceeding)
@@ -129,7 +130,7 @@ def verbs_now(actor: Actor, case: Case, machine: str = "complaint") -> list[Verb
         for verb in all_verbs()
         if verb.machine == machine
         and step_from(verb.name, case.state)
-        and verb.name not in _SECONDS | {"request"}
+        and verb.name not in DECIDING | {"request"}
         and may(actor, verb.name, unit_path=case.unit_path, parts=parts).kind != "refused"
     ]
 

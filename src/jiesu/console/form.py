@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jiesu.cases.foresight import UNFORESEEN, foresee
 from jiesu.cases.models import Case
-from jiesu.cases.permit import parts_of
+from jiesu.cases.permit import DECIDING, judged, parts_of
 from jiesu.cases.refusals import Refusal
 from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import Verb
@@ -17,7 +17,7 @@ from jiesu.console.choices import choices
 from jiesu.console.gate import Gate
 from jiesu.console.labels import label
 from jiesu.console.preview import Preview, preview_of
-from jiesu.people.access import may
+from jiesu.people.access import Verdict
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest
 from jiesu.people.errors import RefusedError
@@ -43,8 +43,7 @@ class Form:
     def told(self, typed: Mapping[str, Any], refused: Mapping[str, Any]) -> dict[str, Any]:
         """All that the form shows."""
         actor, case, name = self.request.actor, self.case, self.verb.name
-        parts = parts_of(actor, case)
-        verdict = may(actor, name, unit_path=case.unit_path, parts=parts)
+        verdict = self._judged()
         manner = manner_of(name, actor, case)
         fields = fields_of(self.verb.words, manner, typed, refused.get("faults"))
         posted = self.request.POST
@@ -62,8 +61,18 @@ class Form:
             "on": self.on,
             "key": posted.get("key", "") or f"{case.seq}-{timezone.now().timestamp():.6f}",
             "foreseeable": name not in UNFORESEEN,
-            **({} if refused else self._foreseen(typed)),
+            **({} if refused else self._not_yet(verdict) or self._foreseen(typed)),
         }
+
+    def _judged(self) -> Verdict:
+        case, actor = self.case, self.request.actor
+        moved = case.proceedings.select_related("unit").filter(number=self.on) if self.on else ()
+        return judged(actor, self.verb.name, case, parts_of(actor, case), next(iter(moved), None))
+
+    def _not_yet(self, verdict: Verdict) -> dict[str, str]:
+        """Why nobody need fill it in; a request is judged by what was asked for, not here."""
+        forbidden = verdict.kind == "refused" and self.verb.name not in DECIDING
+        return {"not_yet": verdict.why} if forbidden else {}
 
     def _choosing(self, one: Field) -> Field:
         """The field whose choice tells what else is asked for: with scripts it asks at once."""

@@ -1,7 +1,10 @@
 """T04: the customer adds what was asked, or anything else (S16, S151)."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
+from jiesu.cases.reasons import moment_told
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -33,8 +36,7 @@ class Silence(Words):
 def proceed(scene: Scene, words: Silence) -> Said:  # noqa: ARG001 - every action takes words
     """Decide on what we have when the customer's time is over; never reject for silence."""
     asked = scene.case.record.get("asked") or {}
-    if asked.get("until", "") > scene.now.isoformat():
-        raise WrongState(
-            _("给用户补充材料的期限(%(until)s)未到，请等待或联系用户。") % {"until": asked["until"]}
-        )
+    if (until := asked.get("until", "")) > scene.now.isoformat():
+        told = {"until": moment_told(datetime.fromisoformat(until))}
+        raise WrongState(_("给用户补充材料的期限(%(until)s)未到，请等待或联系用户。") % told)
     return Said(facts={"reason": "no answer in time"}, record={"asked": None})

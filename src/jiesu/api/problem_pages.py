@@ -14,7 +14,7 @@ _SEND_AGAIN = Said(
     "Send the same again later under the same Idempotency-Key: what was saved is not saved twice.",
 )
 _CHANGE_IT = Said(
-    "原样重发结果相同，请先按上面所说改正。应答中的 detail 说明具体原因,instance 是所请求的地址。",
+    "原样重发结果相同，请先按上面所说改正。应答中的 detail 说明具体原因，instance 是所请求的地址。",
     "Sent again unchanged it is refused again: correct it first. In the answer, detail says what "
     "was wrong in this case and instance which address was asked.",
 )

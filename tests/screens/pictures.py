@@ -31,8 +31,8 @@ from screens.walk import STAFF, log_in, pages_of
 
 FRONT = TOP / "docs" / "pictures"
 TIMES = (
-    "All 1136 pictures took 722 s, --readme 139 s, once each, on 2 cores of an Intel Xeon at "
-    "2.5 GHz, busy with other work, too (2026-11-26)."
+    "All 1136 pictures took 722 s, --readme 31 s, once each, on 2 cores of an Intel Xeon at "
+    "2.5 GHz, the first with other work on the machine (2026-11-26)."
 )
 
 

@@ -213,6 +213,9 @@ def test_a_request_is_declined_by_what_was_asked_and_by_whom(
     assert f'value="{asked.seq}"' in html
     assert "暂停计时 · " in html
     assert owner.name in html
+    now_waiting = Case.objects.get(pk=case.pk)
+    assert manner_of("decline", cast.manager, now_waiting).choices("request")
+    assert manner_of("dispatch", cast.manager, now_waiting).choices("request") == ()
 
 
 def test_whoever_may_not_say_it_is_told_before_filling_it_in(

@@ -155,7 +155,8 @@ OFFERS: dict[str, Offer] = {
     "extend.clock": extendable_clocks,
     "extend.order": open_orders,
     "file_extension.clock": unfiled_clocks,
-    "request": open_requests,
+    "approve.request": open_requests,
+    "decline.request": open_requests,
 }
 
 

@@ -48,10 +48,8 @@ _FLAGS = {
 def narrowed(actor: Actor, conditions: Conditions, now: datetime) -> Clause:
     """Cases that ``actor`` sees and that fit."""
     ended = Clause(f"closed_at IS {'NOT NULL' if conditions.ended else 'NULL'}")
-    belongs, seen = (
-        _belongs(actor, conditions),
-        Clause(*sight_sql(actor, own=_own(actor, conditions))),
-    )
+    belongs = _belongs(actor, conditions)
+    seen = Clause(*sight_sql(actor, own=_own(actor, conditions)))
     return both(ended, *belongs, *_fits(conditions), *_by_time(conditions, now), seen)
 
 

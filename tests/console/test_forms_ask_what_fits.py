@@ -187,25 +187,6 @@ def agreed(tale: Tale) -> None:
     tale.second(asked, tale.cast.manager)
 
 
-def test_a_second_rectification_for_the_same_cause_is_offered_to_join_the_first(
-    cast: Cast, enter: Enter
-) -> None:
-    """§11.8: said in the banner before whoever approves, and in the form; joining is one click."""
-    first, second = found_true(cast), found_true(cast)
-    browser = enter(cast.manager)
-    here = f"/console/cases/{second.case.number}/"
-    assert "并入" not in browser.get(here).content.decode()
-    agreed(first)
-    number = first.proceeding("rectification").number
-    html = browser.get(here).content.decode()
-    assert f"同一根因的整改 {number} 还在进行" in html
-    assert number in browser.get(address(second, "rectify")).content.decode()
-    link = re.search(r'href="([^"]+decline[^"]+reason=[^"]+)"', html)
-    assert link
-    form = browser.get(link[1].replace("&amp;", "&")).content.decode()
-    assert f"整改 {number} 还在进行" in form[form.index('id="reason"') :]
-
-
 def test_a_plan_is_not_sent_without_what_it_is_measured_by(cast: Cast, enter: Enter) -> None:
     """It could never be approved (§11.8)."""
     tale = found_true(cast)

@@ -119,6 +119,8 @@ TABLE = {
     "implement_appeal": "7O 16O",
     "close_appeal": "16O",
     "rectify": "7O² 9D 11O² 16O² 19A² 21A S",
+    "join_rectification": "7O² 9D 11O² 16O² 19A² 21A",
+    "report_rectification": "S",
     "plan_rectification": "9D 20O",
     "approve_rectification": "21A",
     "do_rectification": "9D 20O",

@@ -19,11 +19,13 @@ from jiesu.console.together.unowned import tell_leads
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
 from jiesu.kit.events import Handler
+from jiesu.oversight.actions.verify_rectification import EffectKnown
 from jiesu.oversight.proposing import (
     carry_on_inside,
     open_quality_case,
     propose_rectification,
 )
+from jiesu.oversight.serving import tell_joined
 from jiesu.people.units import UnitMoved
 
 REACTIONS: Mapping[type, tuple[Handler, ...]] = {
@@ -33,6 +35,7 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     FaultFound: (propose_rectification,),
     Coached: (open_quality_case,),
     Withdrawn: (carry_on_inside,),
+    EffectKnown: (tell_joined,),
     UnitMoved: (follow,),
     Moved: (tell_of, tell_of_call),
     Unowned: (tell_leads,),

@@ -8,6 +8,7 @@ from jiesu.console.choices_running import (
     extendable_clocks,
     open_orders,
     open_requests,
+    rectifications_to_join,
     unfiled_clocks,
 )
 from jiesu.console.tongue import code_title, remedy_title
@@ -142,6 +143,7 @@ OFFERS: dict[str, Offer] = {
     "category": categories,
     "owner_id": _holders("R07"),
     "rectify.owner_id": _holders("R20"),
+    "join_rectification.into": rectifications_to_join,
     "name_accused.staff_id": _holders(*(f"R{n:02}" for n in range(3, 22))),
     "investigate.investigator_id": _holders("R11"),
     "reinvestigate.investigator_id": _looking_anew,

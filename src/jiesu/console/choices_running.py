@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.book import shelf
 from jiesu.cases.clocks import promises_of
-from jiesu.cases.models import Case, Entry
-from jiesu.cases.titles import verb_title
+from jiesu.cases.models import Case, Entry, Proceeding
+from jiesu.cases.titles import state_title, verb_title
 from jiesu.console.tongue import clock_title
+from jiesu.oversight.register import to_join
 from jiesu.people.actor import Actor
 from jiesu.people.models import Staff
 from jiesu.rules.clocks.promise import Promise
@@ -51,6 +52,19 @@ def open_requests(_actor: Actor, case: Case | None) -> Iterable[Choice]:
         by = known.get(told["by"])
         who = with_number(by.name, by.work_no) if by else _("系统")
         yield Choice(seq, f"{verb_title(told['verb'])} · {who}")
+
+
+def rectifications_to_join(actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer the rectifications that run for the cause found, with where and by whom (§11.8)."""
+    running = to_join(actor, case) if case else ()
+    told = [Choice(one.number, _told(one)) for one in running]
+    return told or [Choice("", _("没有可并入的整改"))]
+
+
+def _told(plan: Proceeding) -> str:
+    people = (plan.unit and plan.unit.name, plan.assignee and plan.assignee.name)
+    state = state_title(plan.state, "rectification")
+    return " · ".join([plan.number, *(part for part in people if part), state])
 
 
 def _extendable(case: Case) -> Iterator[Promise]:

@@ -54,6 +54,7 @@ class Form:
             "fields": [self._choosing(one) for one in self.gate.narrowed(fields)],
             "chooses": self.gate.chooses,
             "advice": self.gate.advice,
+            "instead": self.gate.instead,
             "missing": self.gate.missing,
             "refused": refused,
             "second": verdict.why if verdict.kind == "second" else "",

@@ -15,13 +15,14 @@ from jiesu.cases.flow import step_from
 from jiesu.cases.lacking import GATED, Lack, known, lacking, needed, needless
 from jiesu.cases.models import Case
 from jiesu.cases.permit import parts_of
-from jiesu.cases.titles import state_title, verb_title
+from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import Scene
 from jiesu.console.labels import label
+from jiesu.console.putting_right import Already, already_put_right
 from jiesu.console.telling import spoken
 from jiesu.console.tongue import role_title
 from jiesu.oversight.actions.verify_rectification import checked_from, next_check
-from jiesu.oversight.register import same_cause
+from jiesu.oversight.register import to_join
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.ui.fields import Field
@@ -52,6 +53,8 @@ class Gate:
     """The field whose choice tells which others are asked for."""
     advice: str = ""
     """What to think of before saying the verb at all."""
+    instead: tuple[str, str] = ("", "")
+    """A verb that may do better, and its form."""
     hints: dict[str, str] = field(default_factory=dict)
     """What helps to fill a field in on this very case."""
     fixed: frozenset[str] = frozenset()
@@ -145,23 +148,18 @@ def _of_decision(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str)
 
 def _of_rectification(actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
     """One rectification for a cause is enough: whoever opens a second is told of the first."""
-    return Gate(advice=already_put_right(actor, case))
+    already = already_put_right(actor, case)
+    return Gate(advice=already.said, instead=_joining(already)) if already else Gate()
 
 
-def already_put_right(actor: Actor, case: Case) -> str:
-    """Say that the cause found is being put right already, where, and by whom; else nothing."""
-    running = same_cause(actor, case)
-    if running is None:
-        return ""
-    people = (running.unit and running.unit.name, running.assignee and running.assignee.name)
-    told = {
-        "number": running.number,
-        "case": running.case.number,
-        "state": state_title(running.state, "rectification"),
-        "who": " ".join(part for part in people if part),
-    }
-    said = _("同一根因的整改 %(number)s 还在进行：%(state)s，%(who)s，属投诉 %(case)s。")
-    return said % told + _("可并入该整改，不必另行发起。")
+def _joining(already: Already) -> tuple[str, str]:
+    return (verb_title("join_rectification"), already.join) if already.join else ("", "")
+
+
+def _of_joining(actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
+    """Which one is meant is known where only one runs for the cause."""
+    running = to_join(actor, case)
+    return Gate(known={"into": running[0].number} if len(running) == 1 else {})
 
 
 def _of_plan(_actor: Actor, _case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
@@ -191,6 +189,7 @@ _FITTING: dict[str, Callable[[Actor, Case, Mapping[str, Any], str], Gate]] = {
     "reinvestigate": _of_inquiry,
     "decide_appeal": _of_decision,
     "rectify": _of_rectification,
+    "join_rectification": _of_joining,
     "plan_rectification": _of_plan,
     "check_effect": _of_effect,
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.titles import state_title
 from jiesu.console.machines import machine_title
+from jiesu.oversight.register import rectifications
 from jiesu.people.actor import Actor
 from jiesu.ui.graph import Graph, Node, graph
 
@@ -43,7 +44,7 @@ class Kin:
 
 def kin_of(actor: Actor, case: Case, proceedings: Sequence[Proceeding]) -> Kin | None:
     """Draw what belongs to ``case``, as far as ``actor`` sees it; None if nothing does."""
-    told = [*_cases(actor, case), *_machines(case, proceedings)]
+    told = [*_joined(actor, case), *_cases(actor, case), *_machines(case, proceedings)]
     if not told:
         return None
     middle = Node(" · ".join([_("本件"), state_title(case.state)]), case.number)
@@ -59,15 +60,30 @@ def _cases(actor: Actor, case: Case) -> Iterator[Relative]:
         yield Relative(role, other.number, state_title(other.state), href, earlier)
 
 
+def _joined(actor: Actor, case: Case) -> Iterator[Relative]:
+    """The rectifications of other cases that this one joined (§11.8)."""
+    numbers = case.record.get("joined", ())
+    for plan in rectifications(actor).filter(number__in=numbers) if numbers else ():
+        state = state_title(plan.state, plan.machine)
+        href = f"{reverse('console:case', args=[plan.case.number])}#{plan.number}"
+        yield Relative(_("并入的整改"), plan.number, state, href, earlier=True)
+
+
 def _seen(actor: Actor, case: Case) -> Iterable[Case]:
     ids = {case.repeat_of_id, case.master_id} - {None}
     related = str(case.record.get("related", {}).get("to") or "")
-    wanted = Q(pk__in=ids) | Q(repeat_of=case.pk) | Q(master=case.pk) | Q(number=related)
+    named = [related, *_serving(case)]
+    wanted = Q(pk__in=ids) | Q(repeat_of=case.pk) | Q(master=case.pk) | Q(number__in=named)
     if case.repeat_of_id:
         wanted |= Q(repeat_of=case.repeat_of_id)
     found = Case.objects.visible_to(actor).filter(wanted).exclude(pk=case.pk)
     told = found.only("id", "number", "state", "repeat_of_id", "master_id", "received_at")
     return told.order_by("received_at", "id")[:MOST]
+
+
+def _serving(case: Case) -> set[str]:
+    """Numbers of the complaints that joined a rectification of this one."""
+    return {number for _plan, number in case.record.get("serves", ())}
 
 
 def _role(case: Case, other: Case) -> tuple[str, bool]:
@@ -83,7 +99,7 @@ def _role(case: Case, other: Case) -> tuple[str, bool]:
     earlier = (other.received_at, other.pk) < (case.received_at, case.pk)
     if case.repeat_of_id and other.repeat_of_id == case.repeat_of_id:
         return _("同一事项"), earlier
-    return _("疑似重复"), earlier
+    return _("同一整改") if other.number in _serving(case) else _("疑似重复"), earlier
 
 
 def _machines(case: Case, proceedings: Sequence[Proceeding]) -> Iterator[Relative]:

@@ -12,7 +12,10 @@ _VERBS = {
     ),
     "letter": "acknowledge",
     "evidence": "add_evidence export_evidence erase",
-    "beside": "dispatch order_create rectify appeal decide_appeal attach_external pay_remedy",
+    "beside": (
+        "dispatch order_create rectify join_rectification report_rectification appeal "
+        "decide_appeal attach_external pay_remedy"
+    ),
     "clock": "breach escalate pause resume extend file_extension recompute",
     "watch": "reveal unlock request approve decline hold release name_accused archive",
 }

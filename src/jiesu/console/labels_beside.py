@@ -109,6 +109,13 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     # rectification (§11.8)
     "rectify.unit": (_("责任单位"), _("不选则为本件所属单位。")),
     "rectify.owner_id": (_("由谁负责整改"), _("不选则由系统在责任单位及其上级单位中找一位。")),
+    "join_rectification.into": (
+        _("并入哪一项整改"),
+        _("本单位或上下级单位中针对同一根因、仍在进行的整改。"),
+    ),
+    "rectification": _("整改编号"),
+    "report_rectification.of": _("整改所属投诉"),
+    "report_rectification.closed": _("整改已办结"),
     "source": _("来源"),
     "source:substantiated": _("投诉属实"),
     "source:low_scores": _("评分偏低"),

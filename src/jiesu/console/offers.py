@@ -15,6 +15,7 @@ from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import all_verbs
 from jiesu.console.likely import likely
 from jiesu.console.putting_right import idle_verb
+from jiesu.oversight.register import to_join
 from jiesu.people.actor import Actor
 
 NEVER_OFFERED = frozenset({"receive", "request", "approve", "decline", "breach", "acknowledge"})
@@ -33,7 +34,10 @@ GROUPS: tuple[tuple[Promise, str], ...] = (
     ),
     (
         _("记录"),
-        "annotate add_evidence export_evidence flag_malice decide_malice pay_remedy rectify",
+        (
+            "annotate add_evidence export_evidence flag_malice decide_malice pay_remedy rectify "
+            "join_rectification"
+        ),
     ),
     (_("结束"), "refuse transfer withdraw archive unlock"),
 )
@@ -64,6 +68,8 @@ class Request:
     verb: str = ""
     advice: str = ""
     """What whoever decides should think of."""
+    instead: str = ""
+    """The form of what may do better."""
 
 
 def offers_of(
@@ -89,7 +95,7 @@ def offers_of(
         if proceeding is None and pointless(verb.name, case):
             continue
         verdict = judged(actor, verb.name, case, parts, proceeding)
-        if verdict.kind != "refused":
+        if verdict.kind != "refused" and _to_something(actor, verb.name, case):
             offer = Offer(verb.name, verb_title(verb.name), verdict.kind == "second")
             found.setdefault(_group(verb.name, wanted[:1]), []).append(offer)
     for offers in found.values():
@@ -104,6 +110,11 @@ def _other_kind(proceeding: Proceeding) -> frozenset[str]:
         return frozenset({idle_verb(proceeding)})
     asked = proceeding.record.get("kind") == "TASK"
     return frozenset({"order_assign", "order_fix"} if asked else {"order_answer"})
+
+
+def _to_something(actor: Actor, verb: str, case: Case) -> bool:
+    """Whether there is a rectification to join, where that is the verb."""
+    return verb != "join_rectification" or bool(to_join(actor, case))
 
 
 def pointless(verb: str, case: Case) -> bool:

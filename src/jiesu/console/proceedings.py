@@ -15,6 +15,7 @@ from jiesu.cases.quality import quality_unseen
 from jiesu.cases.titles import state_title
 from jiesu.console.machines import LISTED
 from jiesu.console.page import shown
+from jiesu.oversight.register import served
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 
@@ -32,11 +33,15 @@ def register_of(machine: str, route: str) -> Callable[[HttpRequest], HttpRespons
         ended = request.GET.get("ended") == "true"
         rows, after = _page(_seen(request.actor, machine, whose, ended=ended), request.GET)
         here = f"{reverse(route)}?whose={whose}{'&ended=true' if ended else ''}"
+        serving = served(request.actor, rows) if machine == "rectification" else {}
         told = {
             "title": LISTED[machine],
-            "rows": [{"row": row, "state": state_title(row.state)} for row in rows],
+            "rows": [
+                {"row": row, "state": state_title(row.state), "serves": serving.get(row.number)}
+                for row in rows
+            ],
             "tabs": _tabs(whose, ended=ended),
-            "columns": [_("编号"), _("投诉"), _("状态"), _("承办单位"), _("承办人"), _("开始")],
+            "columns": _columns(serving=bool(serving)),
             "first": here if "after" in request.GET else "",
             "after": f"{here}&after={after}" if after else "",
         }
@@ -57,6 +62,11 @@ def _seen(actor: Actor, machine: str, whose: str, *, ended: bool) -> QuerySet[Pr
     elif whose == "unit":
         seen = seen.filter(unit__path__startswith=actor.unit_path)
     return seen.select_related("case", "unit", "assignee").order_by("-opened_at", "-id")
+
+
+def _columns(*, serving: bool) -> list[str]:
+    every = [_("编号"), _("投诉"), _("状态"), _("承办单位"), _("承办人"), _("开始")]
+    return [*every, _("涉及投诉")] if serving else every
 
 
 def _page(seen: QuerySet[Proceeding], asked: QueryDict) -> tuple[list[Proceeding], str]:

@@ -123,6 +123,17 @@ COMPLAINT: dict[str, Sentences] = {
     "decline_surveys": _("用户不再接收评价邀请。"),
     "pay_remedy": _("补偿 %(amount_fen)s 元已到账，并告知用户。"),
     "rectify": _("发起整改 %(rectification)s，由%(owner)s负责。"),
+    "join_rectification": (
+        _("投诉 %(case)s 并入本件的整改 %(rectification)s。"),
+        _("同一根因已在整改，并入投诉 %(of)s 的整改 %(rectification)s。"),
+    ),
+    "report_rectification?closed": _("并入的整改 %(rectification)s 已办结。"),
+    "report_rectification?effective": _(
+        "并入的整改 %(rectification)s 在第 %(day)s 天核查效果：有效。"
+    ),
+    "report_rectification": _(
+        "并入的整改 %(rectification)s 在第 %(day)s 天核查效果：没有见效，须重订方案。"
+    ),
 }
 ALL: dict[str, Sentences] = {**COMPLAINT, **BESIDE}
 

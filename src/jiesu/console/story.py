@@ -19,7 +19,6 @@ from jiesu.cases.models import Case, Entry, Message, Proceeding
 from jiesu.cases.permit import parts_of
 from jiesu.cases.titles import state_title
 from jiesu.console.doorstep import doorstep
-from jiesu.console.gate import already_put_right
 from jiesu.console.heading import badges, priority_told
 from jiesu.console.kin import kin_of
 from jiesu.console.machines import machine_title
@@ -27,7 +26,7 @@ from jiesu.console.naming import Names, names_in
 from jiesu.console.offers import Request, offers_of, requests_of
 from jiesu.console.parties import identity_of, line_told, particulars, standing
 from jiesu.console.promises import told_promises
-from jiesu.console.putting_right import plan_told
+from jiesu.console.putting_right import already_put_right, plan_told
 from jiesu.console.telling import Moment, tell
 from jiesu.console.timeline import Look, timeline
 from jiesu.console.tongue import category_title, code_title
@@ -101,7 +100,8 @@ def _advised(actor: Actor, case: Case, one: Request) -> Request:
     """The request with what whoever decides it should think of."""
     if one.verb != "rectify" or not one.may_decide:
         return one
-    return replace(one, advice=already_put_right(actor, case))
+    already = already_put_right(actor, case)
+    return replace(one, advice=already.said, instead=already.join) if already else one
 
 
 def told_requests(requests: list[Request], moments: list[Moment]) -> list[Request]:
@@ -187,6 +187,6 @@ def _proceeding(actor: Actor, case: Case, one: Proceeding, parts: frozenset[str]
         "mine": actor.staff_id is not None and one.assignee_id == actor.staff_id,
         "machine": machine_title(one.machine),
         "state": state_title(one.state, one.machine),
-        "facts": plan_told(one),
+        "facts": plan_told(actor, one),
         "offers": [] if one.closed_at else offers_of(actor, case, parts, one),
     }

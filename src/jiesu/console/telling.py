@@ -42,7 +42,9 @@ _FOR_MACHINES = frozenset(
 """Facts that clocks and checks read; a sentence may use them, a list does not show them."""
 _A_NO_COUNTS = frozenset({"contact", "try_call"})
 """Verbs of which a "no" is worth telling."""
-_YES_OR_NO = {"reached", "within_limit", "answers_question", "on_time", "passed", "effective"}
+_YES_OR_NO = {
+    "reached", "within_limit", "answers_question", "on_time", "passed", "effective", "closed",
+}  # fmt: skip
 """Facts that choose between two sentences."""
 _LATER = timedelta(minutes=1)
 """What was written down later than this is told with both its times."""

@@ -58,10 +58,14 @@ EXTERNAL = (
 """RECEIVED by ``attach_external`` or with the complaint itself; CHECKED and LINKED or CREATED are
 what ``check_external`` finds on the way to HANDLING, SCORED the way to CLOSED."""
 
-OPENS = (Step("rectify", STATES - {"ARCHIVED"}, (), "§11.8"),)
-"""A rectification stands in the ledger of the complaint that led to it."""
+BESIDE = (
+    Step("rectify", STATES - {"ARCHIVED"}, (), "§11.8"),
+    Step("join_rectification", STATES - {"ARCHIVED"}, (), "§11.8"),
+    Step("report_rectification", STATES, (), "§11.8, S49"),
+)
+"""A rectification stands in the ledger of the complaint that led to it, and serves others too."""
 
-for _table in (APPEAL, RECTIFICATION, EXTERNAL, OPENS):
+for _table in (APPEAL, RECTIFICATION, EXTERNAL, BESIDE):
     enrol(_table)
 enrol_titles(
     {
@@ -90,6 +94,8 @@ enrol_titles(
         "implement_appeal": _("执行申诉决定"),
         "close_appeal": _("申诉办结"),
         "rectify": _("发起整改"),
+        "join_rectification": _("并入整改"),
+        "report_rectification": _("通报整改效果"),
         "plan_rectification": _("提交整改方案"),
         "approve_rectification": _("批准整改方案"),
         "do_rectification": _("实施整改"),

@@ -1,16 +1,26 @@
 """The register of rectifications: what is open, whose it is, when it is due (S44, S49)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from django.db.models import Q, QuerySet
 
 from jiesu.cases.models import Case, Proceeding
-from jiesu.cases.quality import quality_unseen
+from jiesu.cases.quality import QUALITY, quality_unseen
 from jiesu.people.actor import Actor
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The complaints that one rectification serves: its own, and those that joined it (§11.8)."""
+
+    count: int
+    others: tuple[str, ...]
+    """Numbers of those that joined and that the reader sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,14 @@ class Line:
     metric: str
     planned_due: datetime | None
     overdue: bool
+    serves: Served
+
+
+def rectifications(actor: Actor) -> QuerySet[Proceeding]:
+    """The rectifications that ``actor`` may know of."""
+    seen = Q(machine="rectification", case__in=Case.objects.visible_to(actor))
+    told = Proceeding.objects.filter(seen & quality_unseen(actor))
+    return told.select_related("case", "unit", "assignee")
 
 
 def register(
@@ -35,35 +53,73 @@ def register(
 
     ``state`` and ``unit_path`` narrow it down; ``overdue`` keeps what is past its planned day.
     """
-    lines = (_line(row, now) for row in _rows(actor, state, unit_path))
+    wanted = Q(state=state) if state else Q()
+    if unit_path:
+        wanted &= Q(unit__path__startswith=unit_path)
+    rows = list(rectifications(actor).filter(wanted))
+    serving = served(actor, rows)
+    lines = (_line(row, now, serving[row.number]) for row in rows)
     told = (line for line in lines if line.overdue or not overdue)
     return iter(sorted(told, key=lambda line: (line.planned_due or _NEVER, line.number)))
 
 
-def same_cause(actor: Actor, case: Case) -> Proceeding | None:
-    """The rectification that already runs there for the cause found in ``case``, if there is one.
+def served(actor: Actor, rows: Iterable[Proceeding]) -> Mapping[str, Served]:
+    """Which complaints each of these rectifications serves, by its number: one query for all."""
+    joined = {row.number: joined_to(row) for row in rows}
+    every = {case for cases in joined.values() for case in cases}
+    seen = Case.objects.visible_to(actor).filter(number__in=every).order_by() if every else ()
+    numbers = {case.number for case in seen}
+    return {
+        number: Served(1 + len(cases), tuple(case for case in cases if case in numbers))
+        for number, cases in joined.items()
+    }
 
-    One for a cause is enough (§11.8): who proposes a second is told of the first.
+
+def joined_to(plan: Proceeding) -> list[str]:
+    """Numbers of all complaints that joined the rectification, the first one first."""
+    told = plan.case.record.get("serves", ())
+    return [case for number, case in told if number == plan.number]
+
+
+def same_cause(actor: Actor, case: Case) -> list[Proceeding]:
+    """The rectifications that run for the cause found in ``case``, those nearest to it first.
+
+    One for a cause is enough (§11.8), wherever in the branch it runs: for the unit of the case,
+    for a wider one or for a part of it. The case's own counts too.
     """
     cause = case.record.get("finding", {}).get("cause")
     if not cause:
-        return None
-    same = Q(record__root_cause=cause) | Q(case__record__finding__cause=cause)
-    there = Q(closed_at=None, case__unit_path=case.unit_path)
-    return _rows(actor, "", "").filter(same & there).order_by("opened_at", "id").first()
+        return []
+    planned = Q(record__has_key="root_cause")
+    same = Q(record__root_cause=cause) | Q(~planned, case__record__finding__cause=cause)
+    there = _in_branch("case__unit_path", case) | _in_branch("unit__path", case)
+    running = rectifications(actor).filter(same, there, closed_at=None)
+    found = running.exclude(record__source__in=sorted(QUALITY)).order_by("opened_at", "id")
+    return sorted(found, key=lambda one: _far(one, case))
 
 
-def _rows(actor: Actor, state: str, unit_path: str) -> QuerySet[Proceeding]:
-    wanted = Q(machine="rectification", case__in=Case.objects.visible_to(actor))
-    if state:
-        wanted &= Q(state=state)
-    if unit_path:
-        wanted &= Q(unit__path__startswith=unit_path)
-    wanted &= quality_unseen(actor)
-    return Proceeding.objects.filter(wanted).select_related("case", "unit", "assignee")
+def to_join(actor: Actor, case: Case) -> list[Proceeding]:
+    """Those of them that the case may join: not its own, and none that it joined before."""
+    joined = case.record.get("joined", ())
+    return [
+        one
+        for one in same_cause(actor, case)
+        if one.case_id != case.pk and one.number not in joined
+    ]
 
 
-def _line(row: Proceeding, now: datetime) -> Line:
+def _in_branch(column: str, case: Case) -> Q:
+    """The unit named by ``column`` stands above the case's unit, or below it, or is the same."""
+    above = accumulate(f"{part}/" for part in case.unit_path.split("/")[:-1])
+    return Q(**{f"{column}__in": list(above)}) | Q(**{f"{column}__startswith": case.unit_path})
+
+
+def _far(one: Proceeding, case: Case) -> int:
+    """How many units lie between the case and where the fault was found."""
+    return abs(one.case.unit_path.count("/") - case.unit_path.count("/"))
+
+
+def _line(row: Proceeding, now: datetime, serves: Served) -> Line:
     told = row.record.get("planned_due")
     due = datetime.fromisoformat(told) if told else None
     done = "verified_at" in row.record and row.state != "NOT_EFFECTIVE"
@@ -77,4 +133,5 @@ def _line(row: Proceeding, now: datetime) -> Line:
         metric=row.record.get("metric", ""),
         planned_due=due,
         overdue=bool(due and due < now and not done),
+        serves=serves,
     )

@@ -26,6 +26,7 @@ _OWNER_HEARS = {
     "hand_over": "owner",
     "escalate": "press",
     "order_answer": "answer",
+    "report_rectification": "effect",
 }
 """What reaches the owner without asking, and as which kind of notice."""
 

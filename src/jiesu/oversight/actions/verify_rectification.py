@@ -1,5 +1,6 @@
 """§11.8: done, proven, verified by another unit, and its effect watched for 30, 60, 90 days."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
@@ -16,6 +17,18 @@ from jiesu.oversight import flow  # noqa: F401 - enrols the machine before its v
 from jiesu.oversight.scene import proceeding_of
 
 DAYS = (30, 60, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectKnown:
+    """Published in the transaction of the entry: what a rectification came to by now."""
+
+    number: str
+    at: datetime
+    day: int = 0
+    """After how many days its effect was checked; 0 when it was closed."""
+    effective: bool = False
+    closed: bool = False
 
 
 class RectificationStep(Words):
@@ -104,6 +117,7 @@ def check_effect(scene: Scene, words: EffectCheck) -> Said:
         add={"checks": [words.day, words.effective]},
         secret={"note": words.note} if words.note else {},
         to="EFFECT_CHECK" if words.effective else "NOT_EFFECTIVE",
+        events=[EffectKnown(plan.number, scene.now, words.day, words.effective)],
     )
 
 
@@ -135,4 +149,7 @@ def close_rectification(scene: Scene, words: RectificationClosing) -> Said:
             _("效果须核查到第 %(check_until)s 日，现为第 %(last)s 日，未办结(§11.8)。")
             % {"check_until": plan.record["check_until"], "last": last}
         )
-    return Said(secret={"lesson": words.lesson} if words.lesson else {})
+    return Said(
+        secret={"lesson": words.lesson} if words.lesson else {},
+        events=[EffectKnown(plan.number, scene.now, closed=True)],
+    )

@@ -13,7 +13,7 @@ class Notice(models.Model):
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
-    """Why: mention, watch, owner, answer, press, unowned, breach, call, or what one is to do:
+    """Why: mention, watch, owner, answer, effect, press, unowned, breach, call, or what to do:
     task, order, technician, investigator, appeal, reviewer, rectifier, plan, verify."""
     seq = models.IntegerField()
     """The entry it tells of."""

@@ -144,7 +144,9 @@ TABLE = {
 }
 ELSEWHERE_TABLE = {  # not about one case: no part is needed, §17
     "declare_outage": "10 21",
+    "estimate_outage": "10 21",
     "close_outage": "10 21",
+    "view_outages": "3-23",
     "view_rules": "3-26",
     "propose_rules": "21²",
     "install_rules": "25²",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from jiesu.cases.refusals import Fault, Unfit, unfit
 from jiesu.cases.verbs import Verb, Words
 from jiesu.kit.text import clean_all
 
+WordsT = TypeVar("WordsT", bound=Words)
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<where>.*)`)?$", re.DOTALL)
 _SENTENCES = (
     (r"Object missing required field `(?P<field>\w+)`", gettext_noop("缺少必填项")),
@@ -46,11 +47,20 @@ def read_words(verb: Verb, words: Words | Mapping[str, Any]) -> Words:
     Raises:
         Unfit: naming the field and what is wrong with it.
     """
-    if isinstance(words, verb.words):
+    return read_as(verb.words, words)
+
+
+def read_as(kind: type[WordsT], words: Words | Mapping[str, Any]) -> WordsT:
+    """Check ``words`` against ``kind``.
+
+    Raises:
+        Unfit: naming the field and what is wrong with it.
+    """
+    if isinstance(words, kind):
         return words
     try:
         told = clean_all(msgspec.to_builtins(words))
-        return msgspec.convert(told, verb.words, strict=False)
+        return msgspec.convert(told, kind, strict=False)
     except RecursionError as error:
         raise unfit("", _("填写的内容层层嵌套过深，未保存。请只按说明填写各项。")) from error
     except msgspec.ValidationError as error:

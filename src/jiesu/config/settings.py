@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "jiesu.redress",
     "jiesu.feedback",
     "jiesu.oversight",
+    "jiesu.incidents",
     "jiesu.ui",
     "jiesu.console.lead",
     "jiesu.console.together",

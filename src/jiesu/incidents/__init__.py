@@ -1,1 +1,1 @@
-"""Mass faults: notices, joining and detaching cases."""
+"""The register of outages (群障): declared, told of, ended; complaints join and leave (S105)."""

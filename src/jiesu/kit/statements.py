@@ -2,7 +2,7 @@
 
 import re
 import select
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -11,7 +11,7 @@ _PLACE = re.compile(r"%s")
 _CODE = re.compile(r"[A-Za-z_]+")
 
 
-def fetch(sql: str, values: Sequence[Any]) -> list[Any]:
+def fetch(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
     """Run ``sql`` on Django's own connection and return its rows.
 
     Django reads moments as text, in Python; in binary they cost a fifth. Errors are Django's. Where

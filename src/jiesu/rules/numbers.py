@@ -1,4 +1,4 @@
-"""Numbers of complaints, orders, appeals and rectifications (§12.1).
+"""Numbers of complaints, orders, appeals, rectifications and outages (§12.1).
 
 ``TS`` + city code of GB/T 2260 (6) + YYYYMMDD + sequence of the day (6) + two check digits by
 ISO 7064 MOD 97-10 over all before them, letters as in IBAN (A=10 … Z=35). One wrong character
@@ -19,6 +19,7 @@ class Prefix(StrEnum):
     ORDER = "GD"
     APPEAL = "SS"
     RECTIFICATION = "ZG"
+    OUTAGE = "QZ"
 
 
 WORDS = {
@@ -26,6 +27,7 @@ WORDS = {
     Prefix.ORDER: "工单",
     Prefix.APPEAL: "申诉",
     Prefix.RECTIFICATION: "整改",
+    Prefix.OUTAGE: "群障",
 }
 LAST_SEQUENCE = 999_999
 GROUPS = (2, 6, 4, 4, 3, 3, 2)

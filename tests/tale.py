@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from cast import Cast
+from jiesu.cases.alarms import act_on_due
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry, Message, Proceeding
@@ -20,6 +23,17 @@ SLOW = Intake(
     phone="13800005678",
     account="075500012301",
     region="440100",
+)
+DOWN = structs.replace(
+    SLOW,
+    case_type="fault",
+    category="N-01-03",
+    description="光猫LOS灯红了，完全上不了网，已经一天了。",
+    address="甲市东区幸福小区3号楼502",
+)
+"""A line that is down, and where it is: somebody can be sent there."""
+DANGER = structs.replace(
+    SLOW, category="N-07-01", description="光缆垂落在人行道上，有人绊倒了，请马上来人！"
 )
 
 
@@ -46,6 +60,12 @@ class Tale:
         """The second person agrees to what was asked for."""
         assert asked.verb == "request"
         return self.say(approver, "approve", request=asked.seq)
+
+    def fall(self, **time: float) -> None:
+        """Time passes, and the clock-keeper acts on all that fell."""
+        self.now += timedelta(**time)
+        while act_on_due(self.now).alarms:
+            pass
 
     def proceeding(self, machine: str) -> Proceeding:
         return Proceeding.objects.get(case_id=self.case.pk, machine=machine)
@@ -97,3 +117,15 @@ class Tale:
             root_cause="R-LINE",
             solution="X-VISIT",
         )
+
+    def until_put_right(self, check_until: int = 90) -> None:
+        """What was found is put right and verified; only its effect is not known yet."""
+        cast, due = self.cast, (self.now + timedelta(days=20)).isoformat()
+        words = {"root_cause": "R-LINE", "corrective": "换", "preventive": "查"}
+        plan = {**words, "metric": "下降五成", "planned_due": due, "check_until": check_until}
+        self.on("rectification", cast.rectifier, "plan_rectification", **plan)
+        self.on("rectification", cast.manager, "approve_rectification")
+        self.on("rectification", cast.rectifier, "do_rectification", done="已更换")
+        self.on("rectification", cast.rectifier, "evidence_rectification", evidence=["验收单"])
+        checked = {"passed": True, "found": "达标"}
+        self.on("rectification", cast.inspector, "verify_rectification", **checked)

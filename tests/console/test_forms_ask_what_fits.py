@@ -13,15 +13,8 @@ from jiesu.cases.models import Entry, Proceeding
 from jiesu.cases.rebuild import differences
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation
-from tale import SLOW, Tale
+from tale import DOWN, Tale
 
-DOWN = structs.replace(
-    SLOW,
-    case_type="fault",
-    category="N-01-03",
-    description="光猫LOS灯红了，完全上不了网，已经一天了。",
-    address="甲市东区幸福小区3号楼502",
-)
 REPORT = "三次有线测速均不达标，原结论有误。"
 
 
@@ -203,14 +196,7 @@ def test_the_day_whose_effect_is_checked_is_told_and_not_asked(cast: Cast, enter
     tale = found_true(cast)
     agreed(tale)
     tale.now = timezone.now()
-    due = (tale.now + timedelta(days=20)).isoformat()
-    plan = {"root_cause": "R-LINE", "corrective": "换", "preventive": "查", "metric": "下降五成"}
-    tale.on("rectification", cast.rectifier, "plan_rectification", 0, planned_due=due, **plan)
-    tale.on("rectification", cast.manager, "approve_rectification", 0)
-    tale.on("rectification", cast.rectifier, "do_rectification", 0, done="已更换")
-    tale.on("rectification", cast.rectifier, "evidence_rectification", 0, evidence=["验收单"])
-    checked = {"passed": True, "found": "达标"}
-    tale.on("rectification", cast.inspector, "verify_rectification", 0, **checked)
+    tale.until_put_right()
     on = {"on": tale.proceeding("rectification").number}
     html = enter(cast.inspector).get(address(tale, "check_effect"), on).content.decode()
     assert '<input type="hidden" name="day" value="30">' in html

@@ -1,7 +1,6 @@
 """§11.8: what is being put right is not put right twice; the case joins, and hears of it."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -152,22 +151,11 @@ def test_only_what_runs_for_the_same_cause_may_be_joined_and_once(cast: Cast) ->
         second.say(cast.manager, "join_rectification", into="ZG404")
 
 
-def verified(tale: Tale) -> None:
-    cast, due = tale.cast, (tale.now + timedelta(days=20)).isoformat()
-    plan = {"root_cause": "R-LINE", "corrective": "换", "preventive": "查", "metric": "下降五成"}
-    told = {"planned_due": due, "check_until": 30, **plan}
-    tale.on("rectification", cast.rectifier, "plan_rectification", **told)
-    tale.on("rectification", cast.manager, "approve_rectification")
-    tale.on("rectification", cast.rectifier, "do_rectification", done="已更换")
-    tale.on("rectification", cast.rectifier, "evidence_rectification", evidence=["验收单"])
-    tale.on("rectification", cast.inspector, "verify_rectification", passed=True, found="达标")
-
-
 def test_owners_of_joined_cases_read_what_became_of_it(cast: Cast, enter: Enter) -> None:
     """S49: each check and the closing stand in their ledgers and in their inboxes."""
     first, second = put_right(cast), found_true(cast)
     join(second, first)
-    verified(first)
+    first.until_put_right(check_until=30)
     checked = {"day": 30, "measured": "-52%", "effective": True}
     first.on("rectification", cast.inspector, "check_effect", 31 * 24, **checked)
     first.on("rectification", cast.manager, "close_rectification")
@@ -184,7 +172,7 @@ def test_owners_of_joined_cases_read_what_became_of_it(cast: Cast, enter: Enter)
 def test_a_plan_without_effect_is_told_too(cast: Cast, enter: Enter) -> None:
     first, second = put_right(cast), found_true(cast)
     join(second, first)
-    verified(first)
+    first.until_put_right(check_until=30)
     checked = {"day": 30, "measured": "+3%", "effective": False}
     first.on("rectification", cast.inspector, "check_effect", 31 * 24, **checked)
     assert "没有见效，须重订方案" in page(enter(second.owner), second)

@@ -14,15 +14,7 @@ from jiesu.cases.refusals import NotAllowed
 from jiesu.channels.sms.outbound import CARRIER
 from jiesu.gateways.sms.models import PretendSms
 from jiesu.people.customers import Holder, Line, connect, enrol
-from tale import SLOW, Tale
-
-DOWN = structs.replace(
-    SLOW,
-    case_type="fault",
-    category="N-01-03",
-    description="光猫LOS灯红了,完全上不了网。",
-    address="甲市东区幸福小区3号楼502",
-)
+from tale import DOWN, SLOW, Tale
 
 
 def test_the_customer_is_told_that_time_runs_again(cast: Cast) -> None:

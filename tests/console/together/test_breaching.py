@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from msgspec import structs
 
 from cast import Cast
 from console.conftest import Enter
@@ -17,9 +16,7 @@ from jiesu.kit import events
 from jiesu.people.actor import Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.models import Grant, Staff
-from tale import SLOW, Tale
-
-DANGER = "光缆垂落在人行道上，有人绊倒了，请马上来人！"
+from tale import DANGER, Tale
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +32,6 @@ def tale(cast: Cast) -> Tale:
     return Tale(cast)
 
 
-def fall(tale: Tale, **time: float) -> None:
-    """Time passes, and the clock-keeper acts on all that fell."""
-    tale.now += timedelta(**time)
-    while act_on_due(tale.now).alarms:
-        pass
-
-
 def told(who: Actor) -> list[str]:
     """Which clocks this person was told of, in the order in which they broke."""
     rows = Notice.objects.filter(staff=who.staff_id, kind="breach").order_by("seq")
@@ -50,7 +40,7 @@ def told(who: Actor) -> list[str]:
 
 def test_whom_the_pack_names_finds_the_breach_in_the_inbox(tale: Tale, enter: Enter) -> None:
     tale.say(tale.owner, "accept", 0.1)
-    fall(tale, days=5)
+    tale.fall(days=5)
     assert "PROGRESS" in told(tale.owner), "OWNER, TL"
     assert {"PROGRESS", "FIRST_TOUCH", "INVEST_START"} <= set(told(tale.cast.manager))
     page = enter(tale.cast.manager).get("/console/together/inbox").content.decode()
@@ -60,10 +50,10 @@ def test_whom_the_pack_names_finds_the_breach_in_the_inbox(tale: Tale, enter: En
 
 def test_acting_twice_tells_once(tale: Tale) -> None:
     tale.say(tale.owner, "accept", 0.1)
-    fall(tale, days=5)
+    tale.fall(days=5)
     heard = list(Notice.objects.filter(kind="breach").values_list("staff", "case", "seq"))
     assert len(heard) == len(set(heard))
-    fall(tale, minutes=1)
+    tale.fall(minutes=1)
     again = Notice.objects.filter(kind="breach").count()
     assert again == len(heard)
 
@@ -82,13 +72,13 @@ def test_no_breach_without_its_notices(tale: Tale) -> None:
 
 def test_the_leader_of_the_crew_that_has_the_order_is_told_of_it(cast: Cast) -> None:
     """TL is whoever leads where the order lies; where nobody leads, the manager is told."""
-    tale = Tale(cast, structs.replace(SLOW, category="N-07-01", description=DANGER))
+    tale = Tale(cast, DANGER)
     tale.say(tale.owner, "accept", 0.01)
     tale.say(cast.dispatcher, "dispatch", 0.01, place="幸福小区3号楼")
     tale.on("order", cast.leader, "order_accept", 0.01)
     technician = cast.technician.staff_id
     tale.on("order", cast.leader, "order_assign", 0.01, technician_id=technician)
-    fall(tale, minutes=16)
+    tale.fall(minutes=16)
     assert told(cast.leader) == ["FIRST_RESPONSE"]
     assert "FIRST_RESPONSE" in told(cast.manager), "TL, MG"
     assert "FIRST_TOUCH" not in told(cast.leader)
@@ -105,13 +95,13 @@ def test_whoever_may_not_see_the_case_is_not_told_and_the_next_one_is(tale: Tale
     assert manager
     tale.say(manager, "name_accused", 0.1, **accused)
     tale.say(tale.owner, "accept", 0.1)
-    fall(tale, days=5)
+    tale.fall(days=5)
     assert told(tale.cast.manager) == []
     assert "FIRST_TOUCH" in told(other)
 
 
 def test_nothing_broken_tells_nobody(tale: Tale) -> None:
-    fall(tale, minutes=1)
+    tale.fall(minutes=1)
     assert not Notice.objects.filter(kind="breach").exists()
 
 
@@ -119,6 +109,6 @@ def test_a_promise_kept_late_is_noted_and_tells_nobody(tale: Tale) -> None:
     """Nobody was there to notice; by now the work is done (as the ladder calls nobody, §11.5)."""
     words = {"channel": "call", "direction": "out", "reached": True, "summary": "已说明"}
     tale.say(tale.owner, "contact", 24, **words)
-    fall(tale, minutes=1)
+    tale.fall(minutes=1)
     assert Entry.objects.filter(verb="breach", facts__clock="FIRST_TOUCH").exists()
     assert "FIRST_TOUCH" not in told(tale.cast.manager)

@@ -9,7 +9,6 @@ from msgspec import structs
 
 from cast import Cast, person, unit
 from console.conftest import Enter
-from jiesu.cases.alarms import act_on_due
 from jiesu.cases.intake.receive import receive, receive_all
 from jiesu.cases.models import Entry
 from jiesu.cases.moves import make_move
@@ -18,16 +17,7 @@ from jiesu.console.together.models import Notice
 from jiesu.people.actor import SYSTEM, Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.models import Organisation
-from tale import SLOW, Tale
-
-DOWN = structs.replace(
-    SLOW,
-    case_type="fault",
-    category="N-01-03",
-    description="光猫LOS灯红了，完全上不了网，已经一天了。",
-    address="甲市东区幸福小区3号楼502",
-)
-DANGER = "光缆垂落在人行道上，有人绊倒了，请马上来人！"
+from tale import DANGER, DOWN, Tale
 
 
 @pytest.fixture
@@ -198,13 +188,10 @@ def test_whoever_is_complained_about_is_not_called_but_the_next_one_up(tale: Tal
 
 def test_a_promise_that_broke_calls_up_the_ladder_once(tale: Tale) -> None:
     tale.say(tale.owner, "accept", 0.1)
-    tale.now += timedelta(days=5)
-    while act_on_due(tale.now).alarms:
-        pass
+    tale.fall(days=5)
     first = calls(tale.cast.manager)
     assert first
-    while act_on_due(tale.now + timedelta(seconds=1)).alarms:
-        pass
+    tale.fall(seconds=1)
     assert calls(tale.cast.manager) == first
     told = Entry.objects.filter(case=tale.stored, verb="escalate").count()
     assert len(first) == told
@@ -212,8 +199,7 @@ def test_a_promise_that_broke_calls_up_the_ladder_once(tale: Tale) -> None:
 
 def test_a_danger_calls_the_moment_it_comes_in(cast: Cast) -> None:
     """§11.5 safety: L4 at once, and the owner hears that the case is watched."""
-    danger = structs.replace(SLOW, category="N-07-01", description=DANGER)
-    case = receive(cast.agent, danger, now=timezone.now())
+    case = receive(cast.agent, DANGER, now=timezone.now())
     assert calls(cast.manager) == ["L4"]
     owner = load_actor(case.owner_id or 0)
     assert owner
@@ -223,8 +209,7 @@ def test_a_danger_calls_the_moment_it_comes_in(cast: Cast) -> None:
 def test_many_contacts_at_once_each_call(cast: Cast) -> None:
     beside = unit("D-SV2", "客户服务二部", cast.city, "440100")
     other = person("bao", "包经理", beside, "R21", beside)
-    danger = structs.replace(SLOW, category="N-07-01", description=DANGER)
-    many = [structs.replace(danger, account=f"0755{n}", phone="") for n in range(2)]
+    many = [structs.replace(DANGER, account=f"0755{n}", phone="") for n in range(2)]
     receive_all(cast.agent, many, now=timezone.now())
     assert calls(cast.manager) == ["L4", "L4"]
     assert kinds(other) == []

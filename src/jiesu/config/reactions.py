@@ -15,6 +15,7 @@ from jiesu.cases.reweighing import reweigh_broken
 from jiesu.cases.unowned import Unowned
 from jiesu.console.together.breaching import tell_of_breaches
 from jiesu.console.together.calling import tell_of_call, tell_of_calls
+from jiesu.console.together.pressing import tell_owners
 from jiesu.console.together.unowned import tell_leads
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
@@ -30,7 +31,7 @@ from jiesu.people.units import UnitMoved
 
 REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     EvidenceAdded: (register,),
-    Alarms: (tell_of_breaches, tell_of_calls, reweigh_broken),
+    Alarms: (tell_of_breaches, tell_of_calls, tell_owners, reweigh_broken),
     TermOver: (carry_out,),
     FaultFound: (propose_rectification,),
     Coached: (open_quality_case,),

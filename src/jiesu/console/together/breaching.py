@@ -28,7 +28,8 @@ class _Naming:
 
     def meant(self, held: Holders) -> Meant:
         """Whom this concerns."""
-        return Meant(self.case.pk, self.breach.seq, "breach", list(self._people(held)))
+        clock = self.breach.fall.row.clock
+        return Meant(self.case.pk, self.breach.seq, "breach", list(self._people(held)), clock)
 
     def _people(self, held: Holders) -> Iterator[Sequence[int]]:
         if self.told == OWNER:

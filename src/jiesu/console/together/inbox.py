@@ -16,6 +16,7 @@ from jiesu.cases.titles import verb_title
 from jiesu.console.page import shown
 from jiesu.console.together.inbox_channel import call
 from jiesu.console.together.models import Notice
+from jiesu.console.tongue import clock_title
 from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -99,9 +100,15 @@ def _row(notice: Notice) -> dict[str, Any]:
     return {
         "notice": notice,
         "why": _why(notice.kind),
-        "what": verb_title(entry.verb) if entry else "",
-        "who": f"{by.name} {by.work_no}" if by else "",
+        "what": _what(notice, entry),
+        "who": f"{by.name} {by.work_no}" if by and not notice.clock else "",
     }
+
+
+def _what(notice: Notice, entry: Entry | None) -> str:
+    if notice.clock:
+        return clock_title(notice.clock)
+    return verb_title(entry.verb) if entry else ""
 
 
 def _why(kind: str) -> str:
@@ -122,6 +129,7 @@ def _why(kind: str) -> str:
         "answer": _("会办已有答复"),
         "effect": _("并入的整改有了结果"),
         "press": _("您的投诉被督办"),
+        "due": _("承诺的时限将到"),
         "breach": _("承诺的时限已过"),
         "unowned": _("没有专人，请指定"),
     }

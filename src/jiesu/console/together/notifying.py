@@ -18,6 +18,8 @@ class Meant:
     kind: str
     people: Sequence[Sequence[int]]
     """Staff by their ids, whoever is meant first on top."""
+    clock: str = ""
+    """The promise it is about, if it is about one."""
 
 
 def notify(meant: Sequence[Meant], now: datetime) -> None:
@@ -25,7 +27,9 @@ def notify(meant: Sequence[Meant], now: datetime) -> None:
     people = {staff for one in meant for those in one.people for staff in those}
     seen = seen_by(people, {one.case for one in meant}) if people else set()
     rows = [
-        Notice(staff_id=staff, case_id=one.case, kind=one.kind, seq=one.seq, at=now)
+        Notice(
+            staff_id=staff, case_id=one.case, kind=one.kind, seq=one.seq, clock=one.clock, at=now
+        )
         for one in meant
         for staff in _first(one, seen)
     ]

@@ -13,16 +13,20 @@ class Notice(models.Model):
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
-    """Why: mention, watch, owner, answer, effect, press, unowned, breach, call, or what to do:
+    """Why: mention, watch, owner, answer, effect, press, unowned, due, breach, call, or what to do:
     task, order, technician, investigator, appeal, reviewer, rectifier, plan, verify."""
     seq = models.IntegerField()
-    """The entry it tells of."""
+    """The entry it tells of; of a promise that is nearly due, the entry that began it."""
+    clock = models.CharField(max_length=24, default="", db_default="")
+    """The promise it tells of, if it tells of one."""
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("staff", "case", "kind", "seq"), name="notice_once"),
+            models.UniqueConstraint(
+                fields=("staff", "case", "kind", "seq", "clock"), name="notice_once"
+            ),
         )
         indexes = (
             models.Index(fields=("staff", "-id"), name="notice_inbox"),

@@ -30,7 +30,10 @@ def at(path: str, address: str = "", minutes: float = 0) -> list[tuple[str, bool
 def test_a_place_that_stands_in_the_address_is_sure(cast: Cast) -> None:
     number = declare(cast)
     told = known_at(NOW, unit_path=cast.city.path, address="甲市 东区 幸福 花园３号楼")
-    assert told == [Known(number, "fault", "光缆被挖断", CUT["since"], CUT["eta"], sure=True)]
+    facts = ("fault", "光缆被挖断", CUT["since"], CUT["eta"])
+    places = ["幸福花园", "和平路"]
+    assert told == [Known(number, *facts, sure=True, places=places, unit="甲市分公司")]
+    assert told[0].where == "幸福花园、和平路"
     assert at(cast.city.path, "甲市和平路12号") == [(number, True)]
 
 

@@ -11,6 +11,7 @@ from jiesu.cases.intake.desk import forget_desk
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.moves import make_move
+from jiesu.config.demo_outages import declare_outages
 from jiesu.people.actor import Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.models import Staff
@@ -49,6 +50,7 @@ def tell_stories(at: datetime) -> int:
     page = Path(__file__).with_name("demo_stories.toml").read_bytes()
     stories = msgspec.toml.decode(page, type=_Book).story
     forget_desk()  # the people of the demonstration have only just come
+    declare_outages(at)
     for story in stories:
         _tell(story, at)
     return len(stories)

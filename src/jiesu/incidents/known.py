@@ -10,7 +10,8 @@ AHEAD = timedelta(hours=24)
 """How long before it begins planned work is told of."""
 _FIND = """
     SELECT o.number, o.kind, o.cause, o.since, coalesce(o.eta, o.until),
-           hit OR (everywhere AND starts_with(%(path)s, u.path))
+           hit OR (everywhere AND starts_with(%(path)s, u.path)),
+           ARRAY(SELECT jsonb_array_elements_text(o.places)), u.name
       FROM incidents_outage o
       JOIN people_organisation u ON u.id = o.unit_id
       CROSS JOIN LATERAL (SELECT
@@ -39,6 +40,14 @@ class Known:
     """When service is expected back; None while nobody can tell."""
     sure: bool
     """Whether the line surely lies in it: a place stands in the address, or all the unit has it."""
+    places: list[str]
+    unit: str
+    """Name of the unit in whose area it is."""
+
+    @property
+    def where(self) -> str:
+        """Its places; all of the unit if none is named."""
+        return "、".join(self.places) or self.unit
 
 
 def known_at(now: datetime, *, unit_path: str, address: str) -> list[Known]:

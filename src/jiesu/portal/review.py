@@ -16,6 +16,7 @@ from jiesu.portal.complaining import choices, following_url, stand
 from jiesu.portal.doors import VisitRequest, keeping
 from jiesu.portal.forms import made
 from jiesu.portal.labels import label
+from jiesu.portal.outages import broken_near
 from jiesu.portal.page import shown
 from jiesu.portal.questions import CARE, QUESTIONS, Question, first_open
 from jiesu.portal.sending import StaleDraftError, intake_of, mine_already, send
@@ -57,11 +58,13 @@ def _page(
     request: VisitRequest, memory: Memory, now: datetime, refusal: Refusal | None = None
 ) -> HttpResponse:
     intake = intake_of(memory.draft)
+    outages = broken_near(intake, now)
     told = {
         **stand("review"),
         "rows": _rows(memory),
         "expected": expected(now, region=intake.region, category=intake.category),
         "same": mine_already(request.visit, intake, now),
+        "outages": [(one, one.told_at(now)) for one in outages],
         "key": memory.key,
         "refusal": refusal.sentence if refusal else "",
     }

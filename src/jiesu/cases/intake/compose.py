@@ -72,7 +72,7 @@ def compose(  # noqa: PLR0913 - the contact, who and when, and the house it come
 ) -> Draft:
     """Everything that follows from ``intake`` being saved at ``now`` by ``actor``."""
     description = intake.description.strip("\n")
-    region = intake.region or _region_of(actor, desk)
+    region = intake.region or desk.region_at(actor.unit_path)
     unit = desk.unit_for(region, actor.unit_path)
     case = made(
         Case,
@@ -121,11 +121,6 @@ def _place(unit: Organisation, region: str) -> dict[str, Any]:
         "unit_path": unit.path,
         "region": region or unit.region,
     }
-
-
-def _region_of(actor: Actor, desk: Desk) -> str:
-    own = next((unit for unit in desk.units.values() if unit.path == actor.unit_path), None)
-    return own.region if own else ""
 
 
 def _received(intake: Intake, description: str, suggestion: Suggestion, now: datetime) -> Said:

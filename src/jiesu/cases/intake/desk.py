@@ -93,6 +93,11 @@ class Desk:
         only = next(iter(self.by_region.values())) if len(self.by_region) == 1 else None
         return own or only or min(self.units.values(), key=lambda unit: len(unit.path))
 
+    def region_at(self, path: str) -> str:
+        """The city of whoever works at ``path``: where a contact belongs that names none."""
+        own = next((unit for unit in self.units.values() if unit.path == path), None)
+        return own.region if own else ""
+
     def pick_owner(
         self, path: str, category: str, now: datetime, known: int | None = None
     ) -> Choice | None:

@@ -17,6 +17,7 @@ from jiesu.cases.intake.earlier import earlier_cases, judge
 from jiesu.cases.models import Case
 from jiesu.cases.permit import parts_of
 from jiesu.cases.titles import state_title
+from jiesu.console.intake.outages import OutageThere, outages_there
 from jiesu.console.tongue import category_title
 from jiesu.kit.masks import mask_account, mask_address, mask_name, mask_phone
 from jiesu.people.access import may
@@ -65,6 +66,8 @@ class Caller:
 
     lines: list[KnownLine]
     cases: list[KnownCase]
+    outages: list[OutageThere]
+    """What is known to be broken, or worked on, where the caller is (S105, S123)."""
     verdict: Verdict | None = None
     """What the contact is to one of the cases, if it is not new (§15.1)."""
 
@@ -77,8 +80,10 @@ class Caller:
 def caller_of(actor: Actor, read: Mapping[str, Any], category: str, now: datetime) -> Caller:
     """Look up what was typed so far; ``category`` is the one chosen or suggested."""
     typed = {name: _enough(str(read.get(name, ""))) for name in _KEYS}
+    lines = _lines(actor, typed)
+    outages = outages_there(actor, read, lines, category, now)
     if not any(typed.values()):
-        return Caller([], [])
+        return Caller([], [], outages)
     contact = Intake(
         channel="hotline",
         description="-",
@@ -97,20 +102,21 @@ def caller_of(actor: Actor, read: Mapping[str, Any], category: str, now: datetim
     )
     recent = [c for c in seen if c.closed_at is None or now - c.received_at <= REPEATS_WITHIN]
     return Caller(
-        _lines(actor, typed),
+        [_line(line) for line in lines],
         [_case(actor, case) for case in recent[:MOST_KNOWN]],
+        outages,
         verdict if verdict and verdict.kind != "new" else None,
     )
 
 
-def _lines(actor: Actor, typed: Mapping[str, str]) -> list[KnownLine]:
+def _lines(actor: Actor, typed: Mapping[str, str]) -> list[Subscription]:
     looks = {"phone": by_phone, "account": by_account, "address": by_address}
     within = _within(actor)
     found: dict[int, Subscription] = {}
     for name, look in looks.items():
         if typed[name]:
             found |= {line.pk: line for line in look(typed[name]).filter(within)[:MOST_KNOWN]}
-    return [_line(line) for line in list(found.values())[:MOST_KNOWN]]
+    return list(found.values())[:MOST_KNOWN]
 
 
 def _within(actor: Actor) -> Q:

@@ -41,6 +41,10 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recording: Sentence
     restate: Sentence
     calm: Sentence
+    outage: Sentence
+    outage_untold: Sentence
+    outage_work: Sentence
+    outage_where: Sentence
     question: tuple[Question, ...]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from cast import Cast, unit
-from incidents.test_the_register import CUT, NOW, WORK
+from incidents.declared import CUT, WORK
 from jiesu.incidents.known import Known, known_at
 from jiesu.incidents.outages import close_outage, declare_outage
 from jiesu.people.models import Organisation
+from tale import NOW
 
 
 @pytest.fixture

@@ -1,47 +1,21 @@
 """An outage is declared, estimated, closed: by whom it may be, once, and nobody over another."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cast import Cast, person
+from cast import Cast
+from incidents.declared import CUT, WORK, declared
 from jiesu.cases.refusals import KeyReused, NotAllowed, Refusal, StaleVersion, Unfit, WrongState
 from jiesu.incidents.models import Outage, OutageTurn
 from jiesu.incidents.outages import close_outage, declare_outage, estimate_outage
 from jiesu.incidents.refusals import UnknownOutage
 from jiesu.people.actor import SYSTEM, Actor
 from jiesu.rules.numbers import Prefix, read_number
-
-NOW = datetime(2026, 9, 18, 9, 30, tzinfo=UTC)
-CUT: dict[str, Any] = {
-    "kind": "fault",
-    "cause": "光缆被挖断",
-    "unit": "C4401",
-    "places": ["幸福花园", "和平路"],
-    "since": NOW - timedelta(minutes=20),
-    "eta": NOW + timedelta(hours=3),
-}
-WORK = {
-    **CUT,
-    "kind": "work",
-    "cause": "网络设备升级",
-    "since": NOW + timedelta(hours=6),
-    "until": NOW + timedelta(hours=11),
-    "eta": None,
-}
-
-
-@pytest.fixture
-def watch(cast: Cast) -> Actor:
-    """The network operations engineer of the city."""
-    return person("noc", "罗监控", cast.city, "R10", cast.city)
-
-
-def declared(by: Actor, **other: Any) -> Outage:
-    return declare_outage(by, {**CUT, **other}, now=NOW).outage
+from tale import NOW
 
 
 def test_a_fault_is_declared_with_its_number_and_its_first_turn(watch: Actor, cast: Cast) -> None:

@@ -122,6 +122,8 @@ class Sheet(msgspec.Struct, omit_defaults=True):
     """Policy packs frozen on the case: code and digest."""
     cycle: int
     repeat_no: int
+    outage: str
+    """Number of the outage it is one of; empty if it stands alone."""
     received_at: datetime
     next_due_at: datetime | None
     next_due_clock: str

@@ -19,6 +19,8 @@ from jiesu.console.together.pressing import tell_owners
 from jiesu.console.together.unowned import tell_leads
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
+from jiesu.fieldwork.actions.order_convert import convert_orders
+from jiesu.incidents.actions.join_outage import OutageJoined
 from jiesu.kit.events import Handler
 from jiesu.oversight.actions.verify_rectification import EffectKnown
 from jiesu.oversight.proposing import (
@@ -37,6 +39,7 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     Coached: (open_quality_case,),
     Withdrawn: (carry_on_inside,),
     EffectKnown: (tell_joined,),
+    OutageJoined: (convert_orders,),
     UnitMoved: (follow,),
     Moved: (tell_of, tell_of_call),
     Unowned: (tell_leads,),

@@ -14,6 +14,7 @@ from jiesu.cases.relocate import relocate_job
 from jiesu.cases.sweeping import sweep_vault
 from jiesu.cases.tally import fold_tally
 from jiesu.console.together.forgetting import forget_together
+from jiesu.incidents.telling import tell_job
 from jiesu.kit.jobs import Job, every, rescue_stalled
 from jiesu.people.login.sessions import clear_expired
 from jiesu.portal.forgetting import forget
@@ -37,7 +38,7 @@ RECURRING = (
     Recurring("tally", "* * * * *", fold_tally),
 )
 
-JOBS: tuple[Job, ...] = (recompute_job, relocate_job)
+JOBS: tuple[Job, ...] = (recompute_job, relocate_job, tell_job)
 """Every ``@job`` of the house: naming it here is what makes the worker know it."""
 
 

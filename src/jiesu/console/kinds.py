@@ -14,6 +14,7 @@ _VERBS = {
     "evidence": "add_evidence export_evidence erase",
     "beside": (
         "dispatch order_create rectify join_rectification report_rectification appeal "
+        "join_outage leave_outage outage_moved outage_over "
         "decide_appeal attach_external pay_remedy"
     ),
     "clock": "breach escalate pause resume extend file_extension recompute",

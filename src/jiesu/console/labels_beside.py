@@ -106,6 +106,15 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "decision:OVERTURNED": _("撤销原处理"),
     "reopen": _("重新办理"),
     "impossible": _("客观上已无法补救"),
+    # outages: S106, N12
+    "outage": (_("群障编号"), _("本件所在区域尚未解除的群障。")),
+    "orders": _("本件未完成的线路工单"),
+    "orders:convert": _("随群障一并处理"),
+    "orders:keep": _("照常单独处理"),
+    "reason:still_bad": _("其他用户已恢复，此线路仍不通"),
+    "reason:another_fault": _("属于另一故障"),
+    "restored": _("群障已恢复"),
+    "restored_at": _("恢复时间"),
     # rectification (§11.8)
     "rectify.unit": (_("责任单位"), _("不选则为本件所属单位。")),
     "rectify.owner_id": (_("由谁负责整改"), _("不选则由系统在责任单位及其上级单位中找一位。")),

@@ -27,6 +27,18 @@ BESIDE: dict[str, Promise | tuple[Promise, ...]] = {
     "order_confirm": _("用户确认，方式：%(how)s。"),
     "order_done": _("工单完成。"),
     "order_cancel": _("撤销工单，原因：%(reason)s。"),
+    "order_convert": _("工单随群障 %(outage)s 一并处理。"),
+    # outages: S106, N12
+    "join_outage": (
+        _("并入群障 %(outage)s：%(cause)s，预计 %(eta)s 恢复。"),
+        _("并入群障 %(outage)s：%(cause)s。"),
+    ),
+    "leave_outage": _("移出群障 %(outage)s，原因：%(reason)s。"),
+    "outage_moved": (
+        _("群障 %(outage)s 有变更：%(cause)s，预计 %(eta)s 恢复。"),
+        _("群障 %(outage)s 有变更：%(cause)s。"),
+    ),
+    "outage_over": _("群障 %(outage)s 已于 %(restored_at)s 恢复，待与用户确认。"),
     # appeals (§11.7)
     "register_appeal": _("登记申诉，由%(officer)s办理。"),
     "reinvestigate": (_("重新核查，调查人%(investigator)s。"), _("提交重新核查的报告。")),

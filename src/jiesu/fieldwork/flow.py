@@ -14,6 +14,8 @@ RUNNING = frozenset(
     }
     | ON_THE_WAY
 )  # fmt: skip
+CONVERTIBLE = RUNNING - {"FIXED", "VERIFIED", "USER_CONFIRMED", "CONFIRM_DEFERRED"}
+"""An order whose line is mended already is finished, not converted."""
 
 
 def _step(verb: str, sources: str, *targets: str) -> Step:
@@ -40,6 +42,7 @@ ORDER = (
     _step("order_done", "USER_CONFIRMED CONFIRM_DEFERRED", "DONE"),
     _step("order_answer", "AT_DEPT ACCEPTED", "DONE"),
     Step("order_cancel", RUNNING, ("CANCELLED",), "§11.3", "order"),
+    Step("order_convert", CONVERTIBLE, ("CONVERTED_TO_OUTAGE",), "§11.3", "order"),
 )
 
 enrol(ORDER)
@@ -83,5 +86,6 @@ enrol_titles(
         "order_done": _("工单完成"),
         "order_answer": _("答复会办"),
         "order_cancel": _("撤销工单"),
+        "order_convert": _("工单转群障"),
     },
 )

@@ -1,6 +1,8 @@
-"""Tells Django about this floor."""
+"""Tells Django about this floor, and learns its verbs."""
 
 from django.apps import AppConfig
+
+from jiesu.kit.discovery import load_all
 
 
 class IncidentsConfig(AppConfig):
@@ -8,3 +10,7 @@ class IncidentsConfig(AppConfig):
 
     name = "jiesu.incidents"
     label = "incidents"
+
+    def ready(self) -> None:
+        """Import every file in ``actions``: each registers its verbs."""
+        load_all("jiesu.incidents.actions")

@@ -19,6 +19,7 @@ from jiesu.cases.verbs import Words
 from jiesu.incidents import turns
 from jiesu.incidents.models import FAULT, WORK, Outage, OutageTurn
 from jiesu.incidents.places import sought
+from jiesu.incidents.telling import tell_later
 from jiesu.incidents.words import Closure, Declaration, Estimate
 from jiesu.kit.masks import mask_text
 from jiesu.people.access import may
@@ -28,6 +29,8 @@ from jiesu.rules.numbers import Prefix
 
 LONGEST_AGO = timedelta(days=30)
 """A fault that began earlier is a day typed wrong: nobody declares it a month late."""
+_NEWS = frozenset({"eta", "cause"})
+"""What customers are told of again; that other places have it too is no news to them."""
 Told = Words | Mapping[str, Any]
 
 
@@ -83,7 +86,10 @@ def estimate_outage(  # noqa: PLR0913 - who, which, with which words, and under 
     changed = _changed(outage, told, now)
     for name, value in changed.items():
         setattr(outage, name, value)
-    return _turn(outage, made, {n: v for n, v in changed.items() if n != "sought"})
+    turn = _turn(outage, made, {n: v for n, v in changed.items() if n != "sought"})
+    if changed.keys() & _NEWS:
+        tell_later(outage)
+    return turn
 
 
 @transaction.atomic
@@ -111,7 +117,9 @@ def close_outage(  # noqa: PLR0913 - who, which, with which words, and under wha
     outage.ended_at = _restored(outage, told, now)
     outage.root_cause, outage.found = _root_cause(told.root_cause), told.found.strip()
     facts = {"root_cause": told.root_cause, "found": outage.found, "restored_at": outage.ended_at}
-    return _turn(outage, made, facts)
+    turn = _turn(outage, made, facts)
+    tell_later(outage)
+    return turn
 
 
 def _turn(outage: Outage, made: turns.Request, facts: dict[str, Any]) -> OutageTurn:

@@ -84,7 +84,7 @@ def _as_told(case: Case) -> EarlierCase:
         category=taxonomy().level2(case.category) if case.category else "",
         received_at=case.received_at,
         resolved_at=datetime.fromisoformat(resolved) if resolved else case.closed_at,
-        outage=case.record.get("outage", ""),
+        outage=case.outage,
         account=bytes(person).hex() if person else "",
     )
 

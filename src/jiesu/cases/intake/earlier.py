@@ -20,7 +20,7 @@ MOST = 20
 
 _FIND = """
     SELECT id, number, phone_index, account_index, address_index, category, received_at,
-           coalesce((record->>'resolved_at')::timestamptz, closed_at), repeat_no, owner_id
+           coalesce((record->>'resolved_at')::timestamptz, closed_at), repeat_no, owner_id, outage
       FROM cases_case
      WHERE (phone_index = KEY OR account_index = KEY OR address_index = KEY)
        AND master_id IS NULL
@@ -113,6 +113,7 @@ def _known(  # noqa: PLR0913, PLR0917 - a row as the statement gives it
     resolved_at: datetime | None,
     repeat_no: int,
     owner_id: int | None,
+    outage: str,
 ) -> Known:
     return Known(
         identity,
@@ -123,6 +124,7 @@ def _known(  # noqa: PLR0913, PLR0917 - a row as the statement gives it
             received_at=received_at,
             resolved_at=resolved_at,
             repeat_no=repeat_no,
+            outage=outage,
         ),
         owner_id,
     )

@@ -66,6 +66,8 @@ class Case(models.Model):
     master = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged", db_index=False
     )
+    outage = models.CharField(max_length=24, blank=True, default="")
+    """Number of the outage (群障) it is one of, until it leaves it again (S106)."""
     next_due_at = models.DateTimeField(null=True)
     next_due_clock = models.CharField(max_length=24, blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -113,6 +115,7 @@ class Case(models.Model):
             ),
             models.Index(fields=("repeat_of",), condition=~Q(repeat_of=None), name="case_repeats"),
             models.Index(fields=("master",), condition=~Q(master=None), name="case_merged"),
+            models.Index(fields=("outage", "id"), condition=~Q(outage=""), name="case_outage"),
             models.Index(
                 fields=("external_source", "external_no"),
                 condition=~Q(external_no=""),

@@ -27,6 +27,7 @@ _OWNER_HEARS = {
     "escalate": "press",
     "order_answer": "answer",
     "report_rectification": "effect",
+    "outage_over": "restored",
 }
 """What reaches the owner without asking, and as which kind of notice."""
 

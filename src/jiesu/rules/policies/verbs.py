@@ -8,11 +8,13 @@ hand_over archive unlock escalate
 acknowledge identify classify prioritise annotate contact report_progress expedite add_evidence
 reveal warn breach recompute request approve decline hold release flag_malice decide_malice
 try_call score invite decline_surveys pay_remedy export_evidence erase
+join_outage leave_outage outage_moved outage_over
 """
 _ORDER = """
 order_create order_accept order_return order_reassign order_assign order_miss order_contact
 order_appoint order_reschedule order_ask_window order_depart order_arrive order_work order_block
 order_fix order_verify order_confirm order_done order_cancel
+order_convert
 """
 _BESIDE = """
 register_appeal reinvestigate implement_appeal close_appeal

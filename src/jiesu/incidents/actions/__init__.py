@@ -1,0 +1,1 @@
+"""One file, one verb of a complaint (or a verb and the one that undoes it)."""

@@ -1,0 +1,53 @@
+"""N12, N19O: whoever waits for an outage hears what is new of it, and that it is over."""
+
+from django.utils.translation import gettext as _
+
+from jiesu.cases.refusals import WrongState
+from jiesu.cases.said import Letter, Said
+from jiesu.cases.verbs import Scene, Words, move
+from jiesu.incidents import flow  # noqa: F401 - enrols the verbs before their actions
+from jiesu.incidents.linked import facts_of, letter_about, outage_of
+from jiesu.incidents.models import Outage
+from jiesu.rules.workdays.shanghai import said
+
+
+class OutageNews(Words):
+    """Nothing to tell: the register knows it."""
+
+
+@move
+def outage_moved(scene: Scene, words: OutageNews) -> Said:  # noqa: ARG001 - every action takes words
+    """Tell a linked customer the new cause or time (N12); nobody hears the same thing twice."""
+    outage = _news(scene)
+    if outage.ended_at is not None:
+        raise WrongState(_("群障已解除，未再告知变更。"))
+    return Said(
+        facts=facts_of(outage),
+        record={"outage_told": outage.version},
+        letters=[letter_about(outage)],
+    )
+
+
+@move
+def outage_over(scene: Scene, words: OutageNews) -> Said:  # noqa: ARG001 - every action takes words
+    """Tell a linked customer that service is back (N19O); a call to confirm is due (§21 no. 1).
+
+    The repair promised by law ends when service was back, not when we noticed.
+    """
+    outage = _news(scene)
+    if outage.ended_at is None:
+        raise WrongState(_("群障尚未解除，未告知恢复。"))
+    restored = outage.ended_at
+    return Said(
+        facts={"outage": outage.number, "root_cause": outage.root_cause, "restored_at": restored},
+        record={"outage_told": outage.version, "restored_at": restored.isoformat()},
+        letters=[Letter("N19O", {"time": said(restored)})],
+        happened_at=restored if restored >= scene.case.received_at else None,
+    )
+
+
+def _news(scene: Scene) -> Outage:
+    outage = outage_of(scene)
+    if scene.case.record["outage_told"] >= outage.version:
+        raise WrongState(_("用户已获知群障的最新情况，未重复告知。"))
+    return outage

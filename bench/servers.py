@@ -18,7 +18,7 @@ _NO_LIMIT = {"JIESU_API_PER_MINUTE": "0"}
 
 @contextmanager
 def ours(port: int, database: str) -> Iterator[psutil.Process]:
-    """``jiesu serve`` as it ships: two processes of two threads."""
+    """``jiesu serve`` as it ships: two processes of sixteen threads."""
     words = [sys.executable, "-m", "jiesu.config.main", "serve", "--port", str(port)]
     with _running(words, port, {**os.environ, **_NO_LIMIT, "JIESU_DATABASE_URL": database}) as one:
         yield one
@@ -26,7 +26,7 @@ def ours(port: int, database: str) -> Iterator[psutil.Process]:
 
 @contextmanager
 def bare(port: int, database: str) -> Iterator[psutil.Process]:
-    """The bare Django of ``bench/bare`` with the same two processes of two threads."""
+    """The bare Django of ``bench/bare``: two processes of two threads, which serve it best."""
     told = {**os.environ, "BENCH_DATABASE": database, "PYTHONPATH": str(HERE / "bare")}
     told.pop("DJANGO_SETTINGS_MODULE", None)
     program = str(Path(sys.executable).parent / "granian")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.intake.compose import Draft, compose
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.desk import desk
-from jiesu.cases.intake.earlier import earlier_cases
+from jiesu.cases.intake.earlier import Known, earlier_cases
 from jiesu.cases.intake.fit import fit
 from jiesu.cases.intake.write import write
 from jiesu.cases.models import Case, Entry, Proceeding
@@ -22,29 +23,43 @@ from jiesu.cases.packs import keep_packs
 from jiesu.cases.refusals import KeyReused, NotAllowed, unfit
 from jiesu.cases.unowned import Unowned
 from jiesu.kit.events import publish
+from jiesu.kit.gathering import Gathering
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
+
+MOST_TOGETHER = 16
+"""Contacts stored in one transaction: beyond that each costs no less (docs/decisions/0141)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    """One contact that may be saved: whose, when, and by which request it was made."""
+
+    actor: Actor
+    intake: Intake
+    now: datetime
+    request: tuple[bytes, bytes] | None
+    """Digests of the request's key and of what was said with it."""
 
 
 def receive(actor: Actor, intake: Intake, *, now: datetime, key: str = "") -> Case:
     """Save one contact and return its case; the same ``key`` returns the case already made.
 
+    Contacts that come to this process at the same time are stored together, in one transaction,
+    for two thirds of the cost (docs/decisions/0141). Within a transaction it stays alone.
+
     Raises:
         NotAllowed, Unfit, KeyReused: nothing was written.
     """
-    draft = drafts_of(actor, [intake], now)[0]
-    if key:
-        _sign(draft, actor, key, intake)
-    try:
-        _store([draft])
-    except IntegrityError as clash:
-        return _made_before(draft, clash)
-    return draft.case
+    contact = _contact(actor, intake, now, key)
+    if connection.in_atomic_block:
+        return _receive([contact])[0]
+    return GATHERING.do(contact)
 
 
 def receive_all(actor: Actor, intakes: Sequence[Intake], *, now: datetime) -> list[Case]:
     """Save many contacts in one statement: all or none."""
-    drafts = drafts_of(actor, intakes, now)
+    drafts = _drafts([_contact(actor, intake, now) for intake in intakes])
     _store(drafts)
     return [draft.case for draft in drafts]
 
@@ -56,9 +71,7 @@ def receive_new(actor: Actor, keyed: Mapping[str, Intake], *, now: datetime) -> 
         NotAllowed, Unfit: nothing was written.
     """
     fresh = _new_only(actor, keyed)
-    drafts = drafts_of(actor, list(fresh.values()), now)
-    for draft, (key, intake) in zip(drafts, fresh.items(), strict=True):
-        _sign(draft, actor, key, intake)
+    drafts = _drafts([_contact(actor, intake, now, key) for key, intake in fresh.items()])
     try:
         _store(drafts)
     except IntegrityError:
@@ -70,21 +83,47 @@ def receive_new(actor: Actor, keyed: Mapping[str, Intake], *, now: datetime) -> 
     return {key: draft.case for key, draft in zip(fresh, drafts, strict=True)}
 
 
-def drafts_of(actor: Actor, intakes: Sequence[Intake], now: datetime) -> list[Draft]:
-    """What would be written for ``intakes``.
+def _receive(contacts: Sequence[_Contact]) -> list[Case]:
+    """Save ``contacts``, all or none; a single one may turn out to be saved already."""
+    drafts = _drafts(contacts)
+    try:
+        _store(drafts)
+    except IntegrityError as clash:
+        if len(drafts) > 1:
+            raise
+        return [_made_before(drafts[0], clash)]
+    return [draft.case for draft in drafts]
+
+
+GATHERING = Gathering(_receive, most=MOST_TOGETHER)
+"""One for each process: its threads' contacts meet here."""
+
+
+def _contact(actor: Actor, intake: Intake, now: datetime, key: str = "") -> _Contact:
+    """The contact, clean.
 
     Raises:
-        NotAllowed: the actor may not take contacts. Unfit: one cannot be answered.
+        NotAllowed: the actor may not take contacts. Unfit: it cannot be answered.
     """
     verdict = may(actor, "receive", unit_path=actor.unit_path or "/")
     if not verdict.allowed:
         raise NotAllowed(verdict.why)
-    intakes = [fit(intake) for intake in intakes]
-    house = desk(now)
-    return [
-        compose(intake, actor, now, identity=next_id(), desk=house, earlier=earlier)
-        for intake, earlier in zip(intakes, earlier_cases(intakes), strict=True)
-    ]
+    return _Contact(actor, fit(intake), now, _request(actor, key, intake))
+
+
+def _drafts(contacts: Sequence[_Contact]) -> list[Draft]:
+    """What would be written for ``contacts``."""
+    earlier = earlier_cases([contact.intake for contact in contacts])
+    return [_draft(*told) for told in zip(contacts, earlier, strict=True)]
+
+
+def _draft(contact: _Contact, earlier: Sequence[Known]) -> Draft:
+    actor, now = contact.actor, contact.now
+    draft = compose(contact.intake, actor, now, identity=next_id(), desk=desk(now), earlier=earlier)
+    if contact.request:
+        first = draft.entries[0]
+        first.request_key, first.request_digest = contact.request
+    return draft
 
 
 def _store(drafts: Sequence[Draft]) -> None:
@@ -108,18 +147,17 @@ def _events(drafts: Sequence[Draft]) -> Iterator[object]:
         yield from (Moved(draft.case, one) for one in draft.entries if one.verb == "escalate")
 
 
-def _sign(draft: Draft, actor: Actor, key: str, intake: Intake) -> None:
-    """Put on the first entry by which request it was made."""
-    entry = draft.entries[0]
-    entry.request_key = _request_key(actor, key)
-    entry.request_digest = hashlib.sha256(msgspec.json.encode(intake)).digest()
-
-
 def _new_only(actor: Actor, keyed: Mapping[str, Intake]) -> dict[str, Intake]:
     keys = {_request_key(actor, key): key for key in keyed}
     found = Entry.objects.filter(request_key__in=keys).values_list("request_key", flat=True)
     known = {keys[bytes(one)] for one in found if one}
     return {key: intake for key, intake in keyed.items() if key not in known}
+
+
+def _request(actor: Actor, key: str, intake: Intake) -> tuple[bytes, bytes] | None:
+    if not key:
+        return None
+    return _request_key(actor, key), hashlib.sha256(msgspec.json.encode(intake)).digest()
 
 
 def _request_key(actor: Actor, key: str) -> bytes:

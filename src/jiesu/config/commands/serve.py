@@ -21,15 +21,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads",
         type=int,
-        default=2,
-        help="threads a process; more lengthen the slowest answers",
+        default=16,
+        help="threads a process: so many contacts are stored together at most",
     )
 
 
 def run(args: argparse.Namespace) -> None:
     """Gather the static files, then serve until SIGTERM or SIGINT; requests under way are finished.
 
-    Two processes of two threads each were the best measured on two cores (performance.md §3).
+    A process a core; with sixteen threads contacts that come at the same time meet often enough to
+    be stored together, and a slow line holds up nobody (docs/decisions/0141).
     """
     refuse_if_taken(args.host, args.port)
     call_command("collectstatic", interactive=False, verbosity=0)

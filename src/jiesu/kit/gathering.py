@@ -1,0 +1,71 @@
+"""Calls that come at the same time are done as one, for what costs less together than apart."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Asked = TypeVar("Asked")
+Given = TypeVar("Given")
+
+
+@dataclass(slots=True, eq=False)
+class _Call(Generic[Asked, Given]):
+    """One call, and what became of it: given something, refused, or not done together."""
+
+    asked: Asked
+    tried: bool = False
+    given: Given | None = None
+    error: Exception | None = None
+
+
+class Gathering(Generic[Asked, Given]):
+    """Whoever comes first does what was asked; whoever comes meanwhile waits, and is done at once.
+
+    Nobody waits for company: a call that comes alone is done alone, at once. ``together`` does
+    several, all or none, and returns what it gives in their order; if it fails for several, each is
+    done alone, so that each hears its own error and no other's.
+    """
+
+    def __init__(
+        self, together: Callable[[Sequence[Asked]], Sequence[Given]], *, most: int
+    ) -> None:
+        self._together, self._most = together, most
+        self._waiting: deque[_Call[Asked, Given]] = deque()
+        self._turn = threading.Lock()
+
+    def __len__(self) -> int:
+        """How many calls wait for their turn."""
+        return len(self._waiting)
+
+    def do(self, asked: Asked) -> Given:
+        """Do ``asked``, perhaps with others, in this thread or in that of another.
+
+        Raises:
+            Exception: what ``together`` raises for this one alone.
+        """
+        call: _Call[Asked, Given] = _Call(asked)
+        self._waiting.append(call)
+        with self._turn:
+            while not call.tried:
+                self._do_those(self._next())
+        if call.error:
+            raise call.error
+        return self._together([asked])[0] if call.given is None else call.given
+
+    def _next(self) -> list[_Call[Asked, Given]]:
+        """Those who wait longest; only who has the turn takes any."""
+        return [self._waiting.popleft() for _ in range(min(self._most, len(self)))]
+
+    def _do_those(self, calls: Sequence[_Call[Asked, Given]]) -> None:
+        try:
+            given = self._together([call.asked for call in calls])
+            for call, one in zip(calls, given, strict=True):
+                call.given = one
+        except Exception as error:  # noqa: BLE001 - raised again to whom it concerns
+            if len(calls) == 1:
+                calls[0].error = error
+        finally:
+            for call in calls:
+                call.tried = True

@@ -1,5 +1,6 @@
 """The complaints of the demonstration: told through the same intake and moves as real ones."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,27 +51,27 @@ def tell_stories(at: datetime) -> int:
     page = Path(__file__).with_name("demo_stories.toml").read_bytes()
     stories = msgspec.toml.decode(page, type=_Book).story
     forget_desk()  # the people of the demonstration have only just come
-    declare_outages(at)
+    outages = declare_outages(at)
     for story in stories:
-        _tell(story, at)
+        _tell(story, at, outages)
     return len(stories)
 
 
-def _tell(story: _Story, at: datetime) -> None:
+def _tell(story: _Story, at: datetime, outages: Mapping[str, str]) -> None:
     now = at - timedelta(hours=story.hours_ago)
-    intake = msgspec.convert(story.intake, Intake)
+    intake = msgspec.convert(_named(story.intake, outages), Intake)
     case = receive(_actor(story.taken_by), intake, now=now)
     for act in story.acts:
         now = min(now + timedelta(hours=act.after), at)
-        _say(case, act, now)
+        _say(case, act, now, outages)
 
 
-def _say(case: Case, act: _Act, now: datetime) -> None:
+def _say(case: Case, act: _Act, now: datetime, outages: Mapping[str, str]) -> None:
     said = make_move(
         _whoever(case, act.by),
         case.number,
         act.verb,
-        _named(act.words),
+        _named(act.words, outages),
         now=now,
         proceeding=_proceeding(case, act.on),
     )
@@ -96,12 +97,14 @@ def _actor(username: str) -> Actor:
     return actor
 
 
-def _named(words: dict[str, Any]) -> dict[str, Any]:
-    """``…_id`` words name people by user name in the stories."""
-    return {
+def _named(words: dict[str, Any], outages: Mapping[str, str]) -> dict[str, Any]:
+    """In the stories ``…_id`` words name people by user name, and an outage goes by its cause."""
+    told = {
         name: Staff.objects.get(username=value).pk if name.endswith("_id") else value
         for name, value in words.items()
     }
+    cause = str(told.get("outage", ""))
+    return told | ({"outage": outages[cause]} if cause else {})
 
 
 def _proceeding(case: Case, machine: str) -> str:

@@ -9,6 +9,7 @@ from jiesu.cases.actions.withdraw import Withdrawn
 from jiesu.cases.alarms import Alarms
 from jiesu.cases.erasing import carry_out
 from jiesu.cases.evidence import register
+from jiesu.cases.intake.named import OutageNamed
 from jiesu.cases.moved import Moved
 from jiesu.cases.relocate import follow
 from jiesu.cases.reweighing import reweigh_broken
@@ -21,6 +22,7 @@ from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
 from jiesu.fieldwork.actions.order_convert import convert_orders
 from jiesu.incidents.actions.join_outage import OutageJoined
+from jiesu.incidents.taking_down import join_named
 from jiesu.kit.events import Handler
 from jiesu.oversight.actions.verify_rectification import EffectKnown
 from jiesu.oversight.proposing import (
@@ -40,6 +42,7 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     Withdrawn: (carry_on_inside,),
     EffectKnown: (tell_joined,),
     OutageJoined: (convert_orders,),
+    OutageNamed: (join_named,),
     UnitMoved: (follow,),
     Moved: (tell_of, tell_of_call),
     Unowned: (tell_leads,),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from jiesu.cases.book import routing, taxonomy
 from jiesu.cases.models import Case
+from jiesu.console.choices_outages import open_outages
 from jiesu.console.choices_running import (
     extendable_clocks,
     open_orders,
@@ -159,6 +160,7 @@ OFFERS: dict[str, Offer] = {
     "file_extension.clock": unfiled_clocks,
     "approve.request": open_requests,
     "decline.request": open_requests,
+    "join_outage.outage": open_outages,
 }
 
 

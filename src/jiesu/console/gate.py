@@ -17,6 +17,7 @@ from jiesu.cases.models import Case
 from jiesu.cases.permit import parts_of
 from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import Scene
+from jiesu.console.choices_outages import outages_around
 from jiesu.console.labels import label
 from jiesu.console.putting_right import Already, already_put_right
 from jiesu.console.telling import spoken
@@ -184,6 +185,13 @@ def _of_effect(_actor: Actor, case: Case, _typed: Mapping[str, Any], on: str) ->
     )
 
 
+def _of_outage(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
+    """Where the address of the case lies in one outage, that is the one meant."""
+    here = outages_around(case).here
+    known = {"outage": here[0].number} if len(here) == 1 else {}
+    return Gate(known=known, needed=frozenset({"outage"}))
+
+
 _FITTING: dict[str, Callable[[Actor, Case, Mapping[str, Any], str], Gate]] = {
     "dispatch": _of_order,
     "reinvestigate": _of_inquiry,
@@ -192,6 +200,7 @@ _FITTING: dict[str, Callable[[Actor, Case, Mapping[str, Any], str], Gate]] = {
     "join_rectification": _of_joining,
     "plan_rectification": _of_plan,
     "check_effect": _of_effect,
+    "join_outage": _of_outage,
 }
 """Verbs of which a form asks for more or less by what is chosen, or by how far a thing is."""
 

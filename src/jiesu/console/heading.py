@@ -38,6 +38,8 @@ def _particular(case: Case, promises: Promises) -> Iterator[Badge]:
         yield _("第 %(n)d 轮办理") % {"n": case.cycle}, "warn"
     if pressed := len(record.get("expedites", ())):
         yield _("催办 %(n)d 次") % {"n": pressed}, "warn"
+    if case.outage:
+        yield _("已并入群障"), "info"
     if paused := record.get("paused"):
         reason = label(f"reason:{paused['reason']}", "pause").title
         yield _("暂停计时：%(reason)s") % {"reason": reason}, "info"

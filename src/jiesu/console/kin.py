@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.titles import state_title
 from jiesu.console.machines import machine_title
+from jiesu.console.outage import Linked
 from jiesu.oversight.register import rectifications
 from jiesu.people.actor import Actor
 from jiesu.ui.graph import Graph, Node, graph
@@ -42,15 +43,28 @@ class Kin:
     drawn: Graph
 
 
-def kin_of(actor: Actor, case: Case, proceedings: Sequence[Proceeding]) -> Kin | None:
+def kin_of(
+    actor: Actor, case: Case, proceedings: Sequence[Proceeding], outage: Linked | None = None
+) -> Kin | None:
     """Draw what belongs to ``case``, as far as ``actor`` sees it; None if nothing does."""
-    told = [*_joined(actor, case), *_cases(actor, case), *_machines(case, proceedings)]
+    told = [
+        *_outage(outage),
+        *_joined(actor, case),
+        *_cases(actor, case),
+        *_machines(case, proceedings),
+    ]
     if not told:
         return None
     middle = Node(" · ".join([_("本件"), state_title(case.state)]), case.number)
     before = [one.node for one in told if one.earlier]
     after = [one.node for one in told if not one.earlier]
     return Kin(told, graph(middle, before, after))
+
+
+def _outage(linked: Linked | None) -> Iterator[Relative]:
+    """The outage came first: the case is one of those that it brought about."""
+    if linked:
+        yield Relative(_("群障"), linked.outage.number, linked.stands, linked.href, earlier=True)
 
 
 def _cases(actor: Actor, case: Case) -> Iterator[Relative]:

@@ -18,8 +18,13 @@ from jiesu.console.putting_right import idle_verb
 from jiesu.oversight.register import to_join
 from jiesu.people.actor import Actor
 
-NEVER_OFFERED = frozenset({"receive", "request", "approve", "decline", "breach", "acknowledge"})
-"""Said by intake, by the page of approvals, by the clock-keeper or by carriers."""
+NEVER_OFFERED = frozenset(
+    {
+        "receive", "request", "approve", "decline", "breach", "acknowledge",
+        "outage_moved", "outage_over",
+    }
+)  # fmt: skip
+"""Said by intake, by the page of approvals, by the clock-keeper, by carriers, by an outage."""
 GROUPS: tuple[tuple[Promise, str], ...] = (
     (
         _("联系用户"),
@@ -29,7 +34,8 @@ GROUPS: tuple[tuple[Promise, str], ...] = (
         _("调整"),
         (
             "classify prioritise hand_over pause resume extend file_extension merge unmerge "
-            "attach_external consult escalate answer_call name_accused hold release"
+            "attach_external consult escalate answer_call name_accused hold release "
+            "join_outage leave_outage"
         ),
     ),
     (
@@ -128,6 +134,8 @@ def pointless(verb: str, case: Case) -> bool:
         "resume": record.get("paused"),
         "hold": not record.get("hold"),
         "release": record.get("hold"),
+        "join_outage": not case.outage,
+        "leave_outage": case.outage,
         "file_extension": unfiled,
         "decide_malice": record.get("malice"),
         "pay_remedy": unpaid_fen(record),

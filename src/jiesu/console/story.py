@@ -24,6 +24,7 @@ from jiesu.console.kin import kin_of
 from jiesu.console.machines import machine_title
 from jiesu.console.naming import Names, names_in
 from jiesu.console.offers import Request, offers_of, requests_of
+from jiesu.console.outage import linked_outage
 from jiesu.console.parties import identity_of, line_told, particulars, standing
 from jiesu.console.promises import told_promises
 from jiesu.console.putting_right import already_put_right, plan_told
@@ -89,7 +90,8 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
             _advised(actor, case, one)
             for one in told_requests(requests_of(actor, case, names.staff, parts), moments)
         ],
-        "kin": kin_of(actor, case, proceedings),
+        "outage": (outage := linked_outage(case, now)),
+        "kin": kin_of(actor, case, proceedings, outage),
         "pieces": _pieces(actor, case),
         "why_seen": why_seen(actor, case, parts),
         **_told(case, entries, view, now),

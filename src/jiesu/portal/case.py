@@ -1,5 +1,9 @@
 """The customer's case on one page: state, promises, who, letters, what can be done (§12.1)."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,10 +15,12 @@ from jiesu.portal.acting import able_now
 from jiesu.portal.course import course_of
 from jiesu.portal.doors import CaseRequest, own_case
 from jiesu.portal.home import remedies
-from jiesu.portal.offers import offers
+from jiesu.portal.offers import Offer, offers
 from jiesu.portal.orders import appointments
+from jiesu.portal.outages import STILL_BAD, Broken, broken_for, way_to_tell
 from jiesu.portal.page import shown
 from jiesu.portal.pledges import pledges
+from jiesu.portal.sending import new_key
 from jiesu.portal.states import state_of
 from jiesu.portal.story import PAPERS, letters, moments, proposal_in
 from jiesu.portal.taking import letter_named
@@ -29,6 +35,7 @@ def case_page(request: CaseRequest) -> HttpResponse:
     entries = list(Entry.objects.filter(case=case).order_by("seq"))
     headline, sentence = state_of(case.state)
     written, able = letters(case), able_now(request)
+    offered, broken = offers(able, case, now), broken_for(case)
     told = {
         "case": case,
         "grouped": grouped(case.number),
@@ -37,9 +44,10 @@ def case_page(request: CaseRequest) -> HttpResponse:
         "sentence": sentence,
         "asked": (case.record.get("asked") or {}).get("items", []),
         "extension": (case.owner.extension if case.owner else "") or settings.HOTLINE,
-        "offers": offers(able, case, now),
+        "offers": offered,
+        **_of_outage(broken, offered, now),
         "may_send": any(verb.name == "add_evidence" for verb in able),
-        "points": course_of(case, pledges(case, entries, now), now),
+        "points": course_of(case, pledges(case, entries, now), now, broken),
         "appointments": appointments(case),
         "presses": presses(case),
         "rests_until": rests_until(case, now),
@@ -50,6 +58,15 @@ def case_page(request: CaseRequest) -> HttpResponse:
         "remedies": remedies(),
     }
     return shown(request, "case", told)
+
+
+def _of_outage(broken: Broken | None, offered: Sequence[Offer], now: datetime) -> dict[str, Any]:
+    """The outage the case belongs to, and how to say that a line is still bad after it."""
+    if broken is None:
+        return {}
+    way = way_to_tell(offered) if broken.over else None
+    told = {"broken": broken, "broken_told": broken.told_at(now)}
+    return {**told, "still_bad": way and (*way, STILL_BAD, new_key())}
 
 
 @own_case

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case
 from jiesu.portal.moments import tell
+from jiesu.portal.outages import Broken
 from jiesu.portal.pledges import Pledge
 
 
@@ -22,15 +23,29 @@ class Point:
     why: tuple[str, ...] = ()
 
 
-def course_of(case: Case, promises: Sequence[Pledge], now: datetime) -> list[Point]:
-    """Return the line: received, each promise at its day, today, and the end if it has one."""
+def course_of(
+    case: Case, promises: Sequence[Pledge], now: datetime, broken: Broken | None = None
+) -> list[Point]:
+    """Return the line: received, each promise at its day, today, and the end if it has one.
+
+    ``broken`` is the outage that the case belongs to: its end stands there, too.
+    """
     began = Point(case.received_at, _("收到您的投诉"), tell(case.received_at), "ok")
     each = [_point(one) for one in promises]
     ended = []
     if case.closed_at:
         ended.append(Point(case.closed_at, _("办结"), tell(case.closed_at), "ok"))
     today = Point(now, _("今天，%(day)s") % {"day": tell(now)}, "", "today")
-    return sorted([began, *each, *ended, today], key=lambda point: point.at)
+    there = _outage(broken, now) if broken else []
+    return sorted([began, *each, *there, *ended, today], key=lambda point: point.at)
+
+
+def _outage(broken: Broken, now: datetime) -> list[Point]:
+    if broken.over:
+        return [Point(broken.over, _("区域故障已恢复"), tell(broken.over), "ok")]
+    if broken.back_at and broken.back_at >= now:
+        return [Point(broken.back_at, _("区域故障预计恢复"), tell(broken.back_at), "info")]
+    return []
 
 
 def _point(pledge: Pledge) -> Point:

@@ -16,7 +16,7 @@ from jiesu.portal.complaining import choices, following_url, stand
 from jiesu.portal.doors import VisitRequest, keeping
 from jiesu.portal.forms import made
 from jiesu.portal.labels import label
-from jiesu.portal.outages import broken_near
+from jiesu.portal.outages import asked, broken_near
 from jiesu.portal.page import shown
 from jiesu.portal.questions import CARE, QUESTIONS, Question, first_open
 from jiesu.portal.sending import StaleDraftError, intake_of, mine_already, send
@@ -46,7 +46,8 @@ def review(request: VisitRequest) -> HttpResponse:
 def _send(request: VisitRequest, now: datetime) -> HttpResponse:
     assert request.visit is not None
     try:
-        send(request.visit, request.POST.get("key", ""), now)
+        about = request.POST.get("outage", "")
+        send(request.visit, request.POST.get("key", ""), now, about=about)
     except StaleDraftError:
         return redirect("portal:review")
     except Refusal as refusal:
@@ -65,10 +66,17 @@ def _page(
         "expected": expected(now, region=intake.region, category=intake.category),
         "same": mine_already(request.visit, intake, now),
         "outages": [(one, one.told_at(now)) for one in outages],
+        "asked": asked(outages, request.POST.get("outage", ""), likely=_sounds_so(memory)),
         "key": memory.key,
         "refusal": refusal.sentence if refusal else "",
     }
     return shown(request, "review", told, refusal.status if refusal else 200)
+
+
+def _sounds_so(memory: Memory) -> bool:
+    """Whether a fault of the whole area feels like what was chosen first."""
+    symptom = symptoms().get(memory.draft.get("symptom", ""))
+    return symptom is not None and symptom.outage
 
 
 def _rows(memory: Memory) -> list[Row]:

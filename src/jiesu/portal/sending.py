@@ -16,6 +16,7 @@ from jiesu.people.actor import Actor
 from jiesu.portal.answers import Care, Name, Place, Reach, What, When, Wish, plain_phone
 from jiesu.portal.forms import made
 from jiesu.portal.models import Visit
+from jiesu.portal.outages import meant
 from jiesu.portal.questions import first_open
 from jiesu.portal.symptoms import category_of, symptoms
 from jiesu.portal.visits import Memory, memory_of, remember
@@ -36,8 +37,10 @@ def new_key() -> str:
 
 
 @transaction.atomic
-def send(visit: Visit, key: str, now: datetime) -> str:
+def send(visit: Visit, key: str, now: datetime, *, about: str = "") -> str:
     """Receive the visit's draft as a complaint and return its number; twice is the same as once.
+
+    ``about`` is the number of the outage that the customer says it is about.
 
     Raises:
         StaleDraftError: there is no draft of this key. Refusal: the contact was not taken.
@@ -48,7 +51,9 @@ def send(visit: Visit, key: str, now: datetime) -> str:
         return memory.sent[key]
     if not key or key != memory.key or first_open(memory.draft, now):
         raise StaleDraftError
-    case = receive(SOMEBODY, intake_of(memory.draft), now=now, key=key)
+    intake = intake_of(memory.draft)
+    intake.outage = meant(about, intake, now)
+    case = receive(SOMEBODY, intake, now=now, key=key)
     _attach(case, memory.photos, now)
     sent = {**memory.sent, key: case.number}
     remember(locked, Memory(sent=sent, asked=memory.asked))

@@ -26,6 +26,8 @@ class Symptom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hint: Said
     within: tuple[str, ...]
     category: str
+    outage: bool = False
+    """Whether a fault of the whole area feels like this."""
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""S105, S106, S123: what is known to be broken stands beside the form."""
+"""S105, S106, S123: what is known to be broken stands beside the form, and one tick joins it."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,18 @@ from django.utils import timezone
 from cast import Cast
 from console.conftest import Enter
 from console.intake.test_intake import asked
-from outages import ADDRESS, CAUSE, CUT_OFF, cut_off
+from jiesu.cases.models import Case, Entry, Message
+from outages import ADDRESS, CAUSE, CUT_OFF, cut_off, over
+
+CALL = {
+    "channel": "hotline",
+    "description": CUT_OFF,
+    "desired_outcome": "尽快恢复上网",
+    "phone": "138 0000 5678",
+    "address": ADDRESS,
+    "key": "call-1",
+    "save": "1",
+}
 
 
 @pytest.fixture
@@ -67,3 +78,65 @@ def test_planned_work_is_told_as_work(cast: Cast, agent: Client, now: datetime) 
     page = asked(agent, address=ADDRESS, description=CUT_OFF)
     assert "计划施工" in page
     assert "设备升级有计划施工" in page
+
+
+def test_one_tick_registers_and_joins_and_the_customer_hears_of_it(
+    cast: Cast, agent: Client, now: datetime
+) -> None:
+    number = cut_off(cast, now)
+    for _ in range(2):
+        saved = agent.post("/console/new", {**CALL, "outage": number})
+        assert saved.status_code == 302
+    case = Case.objects.get()
+    assert case.outage == number
+    assert case.state == "REGISTERED"
+    joined = Entry.objects.get(case=case, verb="join_outage")
+    assert joined.by_staff_id == cast.agent.staff_id
+    assert {"N01", "N12"} <= set(
+        Message.objects.filter(case=case).values_list("template", flat=True)
+    )
+
+
+def test_what_is_over_by_now_is_not_joined_and_nothing_is_registered(
+    cast: Cast, agent: Client, now: datetime
+) -> None:
+    number = cut_off(cast, now)
+    over(cast, number, now)
+    page = agent.post("/console/new", {**CALL, "outage": number})
+    assert page.status_code in {409, 422}
+    assert CUT_OFF in page.content.decode()
+    assert number in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_looking_again_keeps_the_tick(cast: Cast, agent: Client, now: datetime) -> None:
+    number = cut_off(cast, now)
+    assert f'name="outage" value="{number}" checked' in look(agent, **CALL, outage=number)
+
+
+def test_a_contact_for_another_city_is_joined_by_the_system(
+    cast: Cast, agent: Client, now: datetime
+) -> None:
+    number = cut_off(cast, now, unit="P44", places=[])
+    agent.post("/console/new", {**CALL, "region": "440300", "outage": number})
+    joined = Entry.objects.get(verb="join_outage")
+    assert (joined.by_kind, joined.case.outage) == ("system", number)
+
+
+def test_a_second_outage_makes_no_repeat(cast: Cast, agent: Client, now: datetime) -> None:
+    """§15.1: the same customer in another outage says nothing again."""
+    first = cut_off(cast, now)
+    agent.post("/console/new", {**CALL, "outage": first})
+    over(cast, first, now)
+    second = cut_off(cast, now + timedelta(minutes=1), cause="机房停电")
+    told = {**CALL, "key": "call-2"}
+    assert "可能是重复来件" in look(agent, **told)
+    assert "可能是重复来件" not in look(agent, **told, outage=second)
+    agent.post("/console/new", {**told, "outage": second})
+    later = Case.objects.latest("id")
+    assert (later.outage, later.repeat_no) == (second, 1)
+    assert "related" not in later.record
+
+
+def look(browser: Client, **typed: str) -> str:
+    return browser.post("/console/new", {**typed, "look": "1"}).content.decode()

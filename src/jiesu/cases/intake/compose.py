@@ -20,6 +20,7 @@ from jiesu.cases.intake.acknowledging import acknowledgements
 from jiesu.cases.intake.contact import LEAST_DESCRIPTION, Intake
 from jiesu.cases.intake.desk import Choice, Desk, Owner
 from jiesu.cases.intake.earlier import Known, judge, repeated
+from jiesu.cases.intake.named import OutageNamed
 from jiesu.cases.models import Case, Entry, Message, Part, Proceeding
 from jiesu.cases.models.quick import made
 from jiesu.cases.numbers import number_of
@@ -59,6 +60,8 @@ class Draft:
     words: list[str] = field(default_factory=list)
     unowned: bool = False
     """Nobody is there who could answer for it."""
+    named: OutageNamed | None = None
+    """The outage that it is said to belong to."""
 
 
 def compose(  # noqa: PLR0913 - the contact, who and when, and the house it comes into

@@ -76,7 +76,12 @@ def judge(
     intake: Intake, category: str, earlier: Sequence[Known], now: datetime
 ) -> tuple[Verdict, int | None]:
     """What the contact is to the person's earlier cases, and the identity of that case."""
-    new = Contact(at=now, users=_named(_keys(intake)), category=taxonomy().level2(category))
+    new = Contact(
+        at=now,
+        users=_named(_keys(intake)),
+        category=taxonomy().level2(category),
+        outage=intake.outage.strip(),
+    )
     verdict = judge_contact(new, [known.case for known in earlier], repeats().windows)
     identity = next((known.id for known in earlier if known.case.no == verdict.of), None)
     return verdict, identity

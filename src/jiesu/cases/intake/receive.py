@@ -15,6 +15,7 @@ from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.desk import desk
 from jiesu.cases.intake.earlier import Known, earlier_cases
 from jiesu.cases.intake.fit import fit
+from jiesu.cases.intake.named import OutageNamed
 from jiesu.cases.intake.write import write
 from jiesu.cases.models import Case, Entry, Proceeding
 from jiesu.cases.moved import Moved
@@ -123,6 +124,8 @@ def _draft(contact: _Contact, earlier: Sequence[Known]) -> Draft:
     if contact.request:
         first = draft.entries[0]
         first.request_key, first.request_digest = contact.request
+    if outage := contact.intake.outage.strip():
+        draft.named = OutageNamed(draft.case, outage, actor, now)
     return draft
 
 
@@ -140,11 +143,13 @@ def _store(drafts: Sequence[Draft]) -> None:
 
 
 def _events(drafts: Sequence[Draft]) -> Iterator[object]:
-    """What others hear of: that nobody answers for a case, that somebody is called to it."""
+    """What others hear of: that nobody answers, that somebody is called, which outage it is."""
     for draft in drafts:
         if draft.unowned:
             yield Unowned(draft.case, draft.entries[0])
         yield from (Moved(draft.case, one) for one in draft.entries if one.verb == "escalate")
+        if draft.named:
+            yield draft.named
 
 
 def _new_only(actor: Actor, keyed: Mapping[str, Intake]) -> dict[str, Intake]:

@@ -34,6 +34,7 @@ FLAG_TITLES: dict[str, Promise] = {
     "paused": gettext_lazy("计时暂停"),
     "written": gettext_lazy("要求书面答复"),
     "vulnerable": gettext_lazy("需特别关照"),
+    "outage": gettext_lazy("已并入群障"),
 }
 WHOSE_TITLES: dict[str, Promise] = {
     "all": gettext_lazy("全部可见"),

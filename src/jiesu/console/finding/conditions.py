@@ -16,7 +16,9 @@ from jiesu.cases.flow import OPEN, STATES
 
 Whose = Literal["mine", "unit", "free", "all"]
 Level = Literal["P1", "P2", "P3", "P4"]
-Flag = Literal["external", "repeat", "pressed", "escalated", "paused", "written", "vulnerable"]
+Flag = Literal[
+    "external", "repeat", "pressed", "escalated", "paused", "written", "vulnerable", "outage"
+]
 WHOSE: tuple[str, ...] = get_args(Whose)
 LEVELS: tuple[str, ...] = get_args(Level)
 FLAGS: tuple[str, ...] = get_args(Flag)

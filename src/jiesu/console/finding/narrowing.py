@@ -42,6 +42,7 @@ _FLAGS = {
     "paused": "record -> 'paused' ? 'reason'",
     "written": "record -> 'written_reply' = 'true'",
     "vulnerable": "record ? 'vulnerable'",
+    "outage": "outage <> ''",
 }
 
 

@@ -90,6 +90,7 @@ def caller_of(actor: Actor, read: Mapping[str, Any], category: str, now: datetim
         phone=typed["phone"],
         account=typed["account"],
         address=typed["address"],
+        outage=str(read.get("outage", "")),
     )
     known = earlier_cases([contact])[0]
     ids = [one.id for one in known]

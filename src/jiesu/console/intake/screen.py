@@ -53,6 +53,8 @@ WISH = ("desired_outcome", "category", "channel", "email")
 """What every caller is asked, in the order of the talk (S144, S147); the rest lies folded below."""
 TYPED = frozenset({"phone", "account", "address", "description"})
 CHOSEN = frozenset({"category", "channel", "desired_outcome", "name"})
+BESIDE = frozenset({"repeat_of", "outage"})
+"""Chosen among what is known of the caller, beside the form."""
 LEAST_WORDS = 4
 
 
@@ -161,7 +163,7 @@ def _form(
     draft: Kept = NO_DRAFT,
 ) -> HttpResponse:
     now, faults = timezone.now(), (refused or {}).get("faults") or {}
-    manner = replace(manner_of("receive", request.actor, None), leave_out=frozenset({"repeat_of"}))
+    manner = replace(manner_of("receive", request.actor, None), leave_out=BESIDE)
     fields = {field.name: _asking(field) for field in fields_of(Intake, manner, typed, faults)}
     posted = draft.typed if draft.saved_at else request.POST
     key = request.POST.get("key", "") or (request.GET["draft"] if draft.saved_at else "")
@@ -238,6 +240,7 @@ def _hints(
         "alike_because": reason_shown(caller.verdict.because) if caller.verdict else "",
         "known_since": REPEATS_WITHIN.days,
         "repeat_of": str(read.get("repeat_of", "")),
+        "outage": str(read.get("outage", "")),
         "promises": foreseen(actor, read, now),
         "questions": asked,
         "asking": codes_of(asked),

@@ -1,0 +1,40 @@
+"""The outage that a case was joined to, as the page of the case tells it (§11 linked_outage)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jiesu.cases.models import Case
+from jiesu.console.telling import spoken
+from jiesu.incidents.models import Outage
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One outage: what, where, since when and until when."""
+
+    outage: Outage
+    late: bool
+    """The time told for its end has passed, and it has not ended."""
+
+    @property
+    def href(self) -> str:
+        """Where the page of the case tells of it."""
+        return f"#{self.outage.number}"
+
+    @property
+    def stands(self) -> str:
+        """How far it is: over, expected to be, late, or not known."""
+        if self.outage.ended_at:
+            return _("%(at)s 已恢复") % {"at": spoken(self.outage.ended_at)}
+        if not self.outage.back_at:
+            return _("恢复时间未定")
+        told = {"at": spoken(self.outage.back_at)}
+        return (_("预计 %(at)s 恢复，已过") if self.late else _("预计 %(at)s 恢复")) % told
+
+
+def linked_outage(case: Case, now: datetime) -> Linked | None:
+    """Return the outage that ``case`` belongs to, if it was joined to one."""
+    found = Outage.objects.filter(number=case.outage).first() if case.outage else None
+    return Linked(found, found.overdue(now)) if found else None

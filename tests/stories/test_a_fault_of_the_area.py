@@ -1,0 +1,30 @@
+"""An area is cut off: whoever calls is registered and joined in one breath (§21.1, S106)."""
+
+from api.door import COMPLAINTS
+from jiesu.cases.models import Case
+from outages import ADDRESS, CUT_OFF, cut_off, over
+from stories.telling import CALLER, Telling
+
+CALL = {**CALLER, "description": CUT_OFF, "case_type": "fault", "address": ADDRESS}
+
+
+def test_registering_and_joining_are_one(tell: Telling) -> None:
+    """§21.1, S105, S106: the number and the reason reach the customer together."""
+    outage = cut_off(tell.cast, tell.now)
+    case = tell.take(tell.cast.agent, CUT_OFF, case_type="fault", outage=outage)
+    assert tell.sheet()["outage"] == outage
+    assert case["state"] == "REGISTERED"
+    assert tell.letters() == ["N01", "N12"]
+    assert [line["verb"] for line in tell.sheet()["ledger"]][-1] == "join_outage"
+    tell.whole()
+
+
+def test_what_cannot_be_joined_is_not_registered_either(tell: Telling) -> None:
+    """S106: an outage that is over, or that nobody declared, explains nothing."""
+    outage = cut_off(tell.cast, tell.now)
+    over(tell.cast, outage, tell.now)
+    for named in (outage, "QZ0"):
+        reply = tell.door(tell.cast.agent).post(COMPLAINTS, {**CALL, "outage": named})
+        assert reply.status == 422
+        assert named in reply.json["detail"] or named in str(reply.json)
+    assert not Case.objects.exists()

@@ -1,6 +1,5 @@
 """What each address does: take a complaint, show it, list them, explain its promises, move it."""
 
-import re
 from typing import Any
 
 import msgspec
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from jiesu.api import listing
 from jiesu.api.asked import Answer, Task, told
 from jiesu.api.bodies import read
+from jiesu.api.headers import has_seen, key_of, version_of
 from jiesu.api.problems import FaultShape, Trouble
 from jiesu.api.shapes import Explained, Moved, Promises
 from jiesu.cases.book import calendar, shelf
@@ -26,8 +26,6 @@ from jiesu.people.inspections import note_inspected
 from jiesu.rules.clocks.explain import explain
 from jiesu.rules.clocks.promise import Fact, Promise
 
-_ETAG = re.compile(r'"(\d{1,9})"')
-_LONGEST_KEY = 200
 _INTAKE = msgspec.json.Decoder(Intake)
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
 
@@ -35,7 +33,7 @@ _OBJECT = msgspec.json.Decoder(dict[str, Any])
 def create(task: Task) -> Answer:
     """POST complaints: T01 and, if the record is complete, T02."""
     intake = read(task, _INTAKE)
-    case = receive(task.actor, intake, now=task.now, key=_key(task))
+    case = receive(task.actor, intake, now=task.now, key=key_of(task))
     return told(201, sheet_of(case), version=case.seq, Location=f"/api/v1/complaints/{case.number}")
 
 
@@ -54,7 +52,7 @@ def show(task: Task) -> Answer:
     if found is None:
         raise _unknown(task.number)
     note_inspected(task.actor, found.number, at=task.now)
-    if not wanted and _has_seen(task, found.version):
+    if not wanted and has_seen(task, found.version):
         return Answer(304, b"", headers={"ETag": f'"{found.version}"'})
     return told(200, found, version=found.version)
 
@@ -83,9 +81,9 @@ def move(task: Task) -> Answer:
         read(task, _OBJECT) if task.asked.body != b"" else {},
         now=task.now,
         proceeding=task.proceeding,
-        version=_version(task),
+        version=version_of(task),
         # Every look behind the mask leaves its own trace: a key would show it again without one.
-        key="" if task.verb == "reveal" else _key(task),
+        key="" if task.verb == "reveal" else key_of(task),
     )
     return _moved(task, entry)
 
@@ -106,29 +104,6 @@ def _revealed(entry: Entry) -> dict[str, str]:
     case = Case.objects.only("secret", "description", "desired_outcome").get(pk=entry.case_id)
     texts = {"description": case.description, "desired_outcome": case.desired_outcome}
     return revealed(bytes(case.secret) if case.secret else None, texts, entry.facts["fields"])
-
-
-def _key(task: Task) -> str:
-    if len(task.asked.key) > _LONGEST_KEY:
-        raise Trouble("bad-header")
-    return task.asked.key
-
-
-def _version(task: Task) -> int | None:
-    """The version the caller last saw; None if he does not say."""
-    told_version = task.asked.if_match.strip()
-    if not told_version or told_version == "*":
-        return None
-    found = _ETAG.fullmatch(told_version)
-    if found is None:
-        raise Trouble("bad-header")
-    return int(found[1])
-
-
-def _has_seen(task: Task, version: int) -> bool:
-    """Whether the caller holds this version; what is included may change without a new one."""
-    held = task.asked.if_none_match
-    return f'"{version}"' in (tag.strip().removeprefix("W/") for tag in held.split(","))
 
 
 def _explained(case: Case, promise: Promise, facts: list[Fact], task: Task) -> Explained:

@@ -39,7 +39,7 @@ def fields_of(query: str, known: set[str] | frozenset[str]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for name, value in parse_qsl(query):
         if name not in known or name in fields or "\x00" in value:
-            raise _bad(name)
+            raise bad(name)
         fields[name] = value
     return fields
 
@@ -47,7 +47,7 @@ def fields_of(query: str, known: set[str] | frozenset[str]) -> dict[str, str]:
 def _found(actor: Actor, text: str, others: dict[str, str]) -> PageShape:
     """The newest cases that hold ``text``; a search stands alone and has one page."""
     if others:
-        raise _bad(next(iter(others)))
+        raise bad(next(iter(others)))
     return PageShape(rows(actor, [hit.id for hit in search(actor, text, PAGE)]), None)
 
 
@@ -72,7 +72,7 @@ def _states(told: str) -> tuple[bool, tuple[str, ...] | None]:
         return True, codes
     if ENDED.issuperset(codes):
         return False, codes
-    raise _bad("state")
+    raise bad("state")
 
 
 def _owner(told: str | None, actor: Actor) -> int | None:
@@ -81,13 +81,13 @@ def _owner(told: str | None, actor: Actor) -> int | None:
     if told is None:
         return None
     if not told.isascii() or not told.isdigit() or int(told) > _MOST_IDENTITY:
-        raise _bad("owner")
+        raise bad("owner")
     return int(told)
 
 
 def _overdue(told: str | None, now: datetime, *, is_open: bool) -> datetime | None:
     if told not in {None, "true", "false"} or (told == "true" and not is_open):
-        raise _bad("overdue")
+        raise bad("overdue")
     return now if told == "true" else None
 
 
@@ -103,11 +103,12 @@ def _place(told: str | None) -> Place | None:
         padded = told.encode("ascii") + b"=" * (-len(told) % 4)
         due, identity = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=_Cursor)
     except ValueError as error:
-        raise _bad("after") from error
+        raise bad("after") from error
     if not -1 <= identity <= _MOST_IDENTITY or (due is not None and due.tzinfo is None):
-        raise _bad("after")
+        raise bad("after")
     return Place(due, identity)
 
 
-def _bad(name: str) -> Trouble:
+def bad(name: str) -> Trouble:
+    """The refusal of a condition that is none, or whose value is none."""
     return Trouble("bad-query", FaultShape(name[:40], _("没有这个条件，或它的值不能用")))

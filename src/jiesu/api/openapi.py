@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from jiesu.api.cti import CallShape
 from jiesu.api.listing import FILTERS
+from jiesu.api.outages import OUTAGE_FILTERS, OutagePage, OutageShape
 from jiesu.api.problems import Problem, kinds
 from jiesu.api.shapes import Moved, PageShape, Promises
 from jiesu.cases.flow import steps_of
@@ -17,12 +18,14 @@ from jiesu.cases.reading import INCLUDED, Sheet
 from jiesu.cases.telephone import Answered, Ended, Ringing
 from jiesu.cases.titles import VERBS
 from jiesu.cases.verbs import Verb, all_verbs
+from jiesu.incidents.words import Closure, Declaration, Estimate
 
 ALWAYS = ("no-token", "wrong-method", "too-many", "unavailable", "broken")
 WRITING = ("unreadable", "bad-header", "too-large", "not-json", "key-reused", "unfit")
 MOVING = (
     "unknown-case", "not-allowed", "wrong-state", "needs-second", "stale-version", *WRITING,
 )  # fmt: skip
+TURNING = ("unknown-outage", "not-allowed", "wrong-state", "stale-version", *WRITING)
 """Problems by what is done; problems.toml says each one's status."""
 
 BESIDE = {"reveal": ("too-many-reveals",)}
@@ -31,6 +34,7 @@ BESIDE = {"reveal": ("too-many-reveals",)}
 SHAPES: tuple[type, ...] = (
     *(Intake, Sheet, PageShape, Moved, Promises, Problem),
     *(Ringing, Answered, Ended, CallShape),
+    *(Declaration, Estimate, Closure, OutageShape, OutagePage),
 )
 """What is asked and given besides the words of verbs."""
 
@@ -41,6 +45,12 @@ _FILTERS = {
     "overdue": "true: the next deadline has passed",
     "after": "what the page before gave as next",
     "q": "a number, phone, account, address or words; stands alone, one page",
+}
+
+_OUTAGE_FILTERS = {
+    "open": "true (the default), or false for those that have ended",
+    "unit": "code of a unit: those in its area, and in all below it",
+    "after": "what the page before gave as next",
 }
 
 
@@ -70,6 +80,7 @@ def _document() -> dict[str, Any]:
         "tags": [{"name": machine} for machine in dict.fromkeys(v.machine for v in verbs)],
         "paths": {
             **_fixed(ref_of),
+            **_register(ref_of),
             **_exchange(ref_of),
             **{_path(verb): _move(verb, ref_of) for verb in verbs},
         },
@@ -122,6 +133,50 @@ def _fixed(ref_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def _register(ref_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
+    """The register of outages; what it says of a complaint is said by verbs of the complaint."""
+    one = ref_of[OutageShape]
+    filters = [_query(name, _OUTAGE_FILTERS[name]) for name in sorted(OUTAGE_FILTERS)]
+    page = _responses(200, ref_of[OutagePage], ("bad-query",), etag=False)
+    shown = _responses(200, one, ("unknown-outage",))
+    declared = _responses(201, one, ("not-allowed", *WRITING))
+    moved = _responses(200, one, TURNING)
+    declaring = "Declare a fault or planned work of an area"
+    estimating = "Say better when service is back, why it is gone, or where"
+    closing = "Service is back; everybody linked is told (N19O)"
+    seen, number = [_idempotency(), _if_match()], _part("number")
+    return {
+        "/outages": {
+            **_turn("declare", declaring, ref_of[Declaration], [_idempotency()], declared),
+            "get": _get("list_outages", "Fifty outages, newest first", filters, page, "outage"),
+        },
+        "/outages/{number}": {"get": _get("show_outage", "One outage", [number], shown, "outage")},
+        "/outages/{number}/estimate": _turn(
+            "estimate", estimating, ref_of[Estimate], [number, *seen], moved
+        ),
+        "/outages/{number}/close": _turn("close", closing, ref_of[Closure], [number, *seen], moved),
+    }
+
+
+def _turn(
+    name: str,
+    summary: str,
+    words: dict[str, Any],
+    parameters: list[dict[str, Any]],
+    responses: dict[str, Any],
+) -> dict[str, Any]:
+    return {
+        "post": {
+            "operationId": f"{name}_outage",
+            "summary": summary,
+            "tags": ["outage"],
+            "parameters": parameters,
+            "requestBody": _body(words),
+            "responses": responses,
+        }
+    }
+
+
 def _exchange(ref_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
     """What a telephone exchange tells; the token is of an account that may ``ring``."""
     told = (
@@ -147,12 +202,16 @@ def _exchange(ref_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _get(
-    name: str, summary: str, parameters: list[dict[str, Any]], responses: dict[str, Any]
+    name: str,
+    summary: str,
+    parameters: list[dict[str, Any]],
+    responses: dict[str, Any],
+    tag: str = "complaint",
 ) -> dict[str, Any]:
     return {
         "operationId": name,
         "summary": summary,
-        "tags": ["complaint"],
+        "tags": [tag],
         "parameters": parameters,
         "responses": responses,
     }
@@ -228,7 +287,10 @@ def _good(ref: dict[str, Any], description: str, *, etag: bool = True) -> dict[s
     }
     if etag:
         good["headers"] = {
-            "ETag": {"description": "Version of the complaint", "schema": {"type": "string"}}
+            "ETag": {
+                "description": "Version of the complaint or outage",
+                "schema": {"type": "string"},
+            }
         }
     return good
 
@@ -263,6 +325,6 @@ def _if_match() -> dict[str, Any]:
     return {
         "name": "If-Match",
         "in": "header",
-        "description": "ETag of the complaint as last seen; refused if somebody moved it since.",
+        "description": "ETag as last seen; refused if somebody moved the thing since.",
         "schema": {"type": "string"},
     }

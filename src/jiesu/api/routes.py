@@ -11,7 +11,7 @@ from django.db import Error, InterfaceError, OperationalError, connection
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from jiesu.api import complaints, cti, openapi
+from jiesu.api import complaints, cti, openapi, outages
 from jiesu.api.asked import Answer, Asked, Task, told
 from jiesu.api.limits import count
 from jiesu.api.problems import Language, Trouble, problem_of
@@ -59,6 +59,17 @@ ROUTES = (
             rf"complaints/{_NUMBER}/proceedings/(?P<proceeding>[A-Za-z0-9_-]{{4,40}})/(?P<verb>[a-z_]+)"
         ),
         {"POST": complaints.move},
+    ),
+    Route(
+        "outages",
+        re.compile(r"outages"),
+        {"POST": outages.declare, "GET": outages.list_outages},
+    ),
+    Route("outages/{number}", re.compile(rf"outages/{_NUMBER}"), {"GET": outages.show_outage}),
+    Route(
+        "outages/{number}/{verb}",
+        re.compile(rf"outages/{_NUMBER}/(?P<verb>[a-z_]+)"),
+        {"POST": outages.turn_outage},
     ),
     Route("cti/ringing", re.compile(r"cti/ringing"), {"POST": cti.post_ringing}),
     Route("cti/answered", re.compile(r"cti/answered"), {"POST": cti.post_answered}),

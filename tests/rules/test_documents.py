@@ -6,6 +6,7 @@ import pytest
 
 from jiesu.rules.documents import apology_for, written_form
 from jiesu.rules.letters.book import our_own
+from rules.saying import said
 
 GROUNDS = ("substantiated", "disputed", "requested", "external", "appealed")
 
@@ -32,7 +33,7 @@ def test_each_ground_asks_for_its_papers(
     requirement = written_form(**flags)
     assert requirement.documents == documents
     assert requirement.written is bool(documents)
-    assert requirement.because
+    assert all(map(said, requirement.because))
 
 
 def test_any_ground_makes_it_written_and_every_paper_has_a_template() -> None:
@@ -44,5 +45,7 @@ def test_any_ground_makes_it_written_and_every_paper_has_a_template() -> None:
 
 def test_regret_is_always_allowed_and_guilt_only_when_found() -> None:
     assert apology_for(substantiated=True).formal
+    assert "致歉" in said(apology_for(substantiated=True).because)
+    assert "不便" in said(apology_for(substantiated=False).because)
     assert apology_for(substantiated=False).courtesy
     assert not apology_for(substantiated=False).formal

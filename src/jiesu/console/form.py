@@ -10,6 +10,7 @@ from django.utils import timezone
 from jiesu.cases.foresight import UNFORESEEN, foresee
 from jiesu.cases.models import Case
 from jiesu.cases.permit import DECIDING, judged, parts_of
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import Refusal
 from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import Verb
@@ -21,7 +22,7 @@ from jiesu.people.access import Verdict
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest
 from jiesu.people.errors import RefusedError
-from jiesu.rules.policies.shelf import UnknownPackError
+from jiesu.rules.reason import ReasonedError
 from jiesu.ui.fields import Field
 from jiesu.ui.forms import Manner, faults_of, fields_of, unasked
 
@@ -100,8 +101,10 @@ class Form:
             )
         except Refusal as refusal:
             return {"not_yet": refusal.sentence}
-        except (RefusedError, UnknownPackError) as refusal:
+        except RefusedError as refusal:
             return {"not_yet": str(refusal)}
+        except ReasonedError as refusal:
+            return {"not_yet": reason_told(refusal.because)}
         return {"preview": preview_of(seen)} if seen else {}
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, promises_of
 from jiesu.cases.models import Case, Entry
-from jiesu.cases.reasons import reason_shown
+from jiesu.cases.reasons import reason_shown, reason_told
 from jiesu.console.tongue import clock_title, layer_title
 from jiesu.rules.clocks.explain import explain
 from jiesu.rules.clocks.promise import Fact, Promise
@@ -65,7 +65,7 @@ def told_promises(case: Case, entries: Sequence[Entry]) -> Promises:
     try:
         told = [_told(case, promise, facts) for promise in promises_of(case, entries)]
     except UnknownPackError as gone:  # the rest of the case can still be read
-        return Promises([], [], [], str(gone))
+        return Promises([], [], [], reason_told(gone.because))
     told.sort(key=lambda one: one.promise.due_at)
     first: dict[str, Told] = {}
     for one in told:

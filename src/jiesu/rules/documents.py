@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from jiesu.rules.reason import Reason, why
+
 REPLY, APOLOGY, AGREEMENT, DEADLOCK, DECISION, TO_BODY = "N30", "N31", "N32", "N33", "N37", "X02"
 
 
@@ -9,7 +11,7 @@ class Requirement(NamedTuple):
     """Codes of the papers without which a case cannot be closed; empty if none is needed."""
 
     documents: tuple[str, ...]
-    because: tuple[str, ...]
+    because: tuple[Reason, ...]
 
     @property
     def written(self) -> bool:
@@ -22,7 +24,7 @@ class Apology(NamedTuple):
 
     courtesy: bool
     formal: bool
-    because: str
+    because: Reason
 
 
 def written_form(  # noqa: PLR0913 - the five grounds of K12, each named at the call
@@ -40,33 +42,25 @@ def written_form(  # noqa: PLR0913 - the five grounds of K12, each named at the 
     a statement of deadlock; a case handed over by a body owes that body a reply too.
     """
     grounds = (
-        (substantiated, (REPLY, APOLOGY), "投诉属实：须书面说明并致歉（S65）。"),
-        (disputed and agreed, (REPLY, AGREEMENT), "存在争议并已协商一致：须书面说明（S66 S67）。"),
+        (substantiated, (REPLY, APOLOGY), why("written_substantiated")),
+        (disputed and agreed, (REPLY, AGREEMENT), why("written_agreed")),
         (
             disputed and not agreed,
             (REPLY, DEADLOCK),
-            "存在争议且未达成一致：须书面说明（S66 S67）。",
+            why("written_disputed"),
         ),
-        (requested, (REPLY,), "用户要求书面答复（S168）。"),
-        (external, (REPLY, TO_BODY), "外部转办事项：须书面答复用户和转办单位（§11.9）。"),
-        (appealed, (DECISION,), "用户已申诉：须书面决定（§11.7）。"),
+        (requested, (REPLY,), why("written_requested")),
+        (external, (REPLY, TO_BODY), why("written_external")),
+        (appealed, (DECISION,), why("written_appealed")),
     )
     met = [(documents, because) for holds, documents, because in grounds if holds]
     codes = dict.fromkeys(code for documents, _ in met for code in documents)
-    reasons = tuple(because for _, because in met) or (
-        "没有须书面答复的情形，按用户选择的方式答复（S18）。",
-    )
+    reasons = tuple(because for _, because in met) or (why("written_not_needed"),)
     return Requirement(tuple(codes), reasons)
 
 
 def apology_for(*, substantiated: bool) -> Apology:
     """Which words of regret are right (K11)."""
     if substantiated:
-        return Apology(
-            courtesy=True, formal=True, because="投诉属实：须正式书面致歉并签署（S65）。"
-        )
-    return Apology(
-        courtesy=True,
-        formal=False,
-        because="未认定属实：可对不便表示歉意，不作责任承认，不出具致歉函（K11）。",
-    )
+        return Apology(courtesy=True, formal=True, because=why("apology_formal"))
+    return Apology(courtesy=True, formal=False, because=why("apology_courtesy"))

@@ -9,6 +9,7 @@ from jiesu.rules.policies.pack import PackRef
 from jiesu.rules.policies.reading import PackError, read_pack
 from jiesu.rules.policies.shelf import OURS, Shelf, UnknownPackError, load_shelf
 from jiesu.rules.policies.traits import Traits
+from rules.saying import said
 
 SEED_D = (OURS / "seed-d.toml").read_text()
 ON = date(2026, 9, 18)
@@ -76,16 +77,18 @@ def test_the_operators_file_of_the_same_name_is_read_instead(tmp_path: Path) -> 
 def test_an_old_case_finds_its_old_version_and_a_lost_one_is_loud(tmp_path: Path) -> None:
     frozen = load_shelf().packs["SEED-D"].ref
     own_file(tmp_path, "seed-d.toml").write_text(SEED_D.replace('amount = "24h"', 'amount = "12h"'))
-    with pytest.raises(UnknownPackError, match="找不到策略包 SEED-D 的版本"):
+    with pytest.raises(UnknownPackError) as lost:
         load_shelf(tmp_path).rules_of([frozen])
+    assert "找不到策略包 SEED-D 的版本" in said(lost.value.because)
     accept, *_ = load_shelf(tmp_path, {frozen: SEED_D.encode()}.get).rules_of([list(frozen)])
     assert str(accept.amount) == "24h"
 
 
 def test_a_kept_text_that_rules_something_else_is_not_taken_for_the_version() -> None:
     lost = PackRef("SEED-D", "0" * 64)
-    with pytest.raises(UnknownPackError, match="没有改动"):
+    with pytest.raises(UnknownPackError) as refused:
         load_shelf(None, {lost: SEED_D.encode()}.get).pack(lost)
+    assert "没有改动" in said(refused.value.because)
 
 
 def test_one_code_in_two_files_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jiesu.rules import remedies
 from jiesu.rules.remedies.remedy import Remedy, half_up
 from jiesu.rules.remedies.tariff import Example, our_own
+from rules.saying import said
 
 FORMULAS: dict[str, Callable[..., Remedy]] = {
     "CP1": remedies.rent_waiver,
@@ -27,6 +28,7 @@ FORMULAS: dict[str, Callable[..., Remedy]] = {
     "CP8": remedies.goodwill,
 }
 REPORTED = datetime(2026, 9, 18, 9, 30, tzinfo=UTC)
+LATE = REPORTED + timedelta(days=3)
 hours = st.integers(0, 24 * 400)
 fen = st.integers(0, 10_000_00)
 
@@ -39,7 +41,8 @@ def test_the_worked_examples_come_out(example: Example) -> None:
     }
     remedy = FORMULAS[example.code](**given)
     assert (remedy.code, remedy.amount_fen) == (example.code, example.fen)
-    assert our_own().basis[example.code].clause in remedy.because[0]
+    assert our_own().basis[example.code].clause in said(remedy.because[0])
+    assert all(map(said, remedy.because[1:]))
     assert len(remedy.because) > 1
 
 
@@ -101,8 +104,11 @@ def test_an_exclusion_counts_only_with_evidence() -> None:
     proven = remedies.Exclusion("third_party", "施工挖断光缆照片E7")
     assert remedies.promise_repair(REPORTED, late, exclusion=claimed).amount_fen == 2000
     assert remedies.promise_repair(REPORTED, late, exclusion=proven).amount_fen == 0
-    with pytest.raises(ValueError, match="除外情形"):
+    with pytest.raises(remedies.RemedyError) as refused:
         remedies.promise_install(REPORTED, late, exclusion=remedies.Exclusion("weather", "E8"))
+    assert "除外情形" in said(refused.value.because)
+    spared = remedies.promise_repair(REPORTED, late, exclusion=proven).because[1]
+    assert said(spared) == "属于除外情形：第三方原因，证据施工挖断光缆照片E7。"
 
 
 def test_the_same_loss_is_paid_once_by_the_higher_basis() -> None:
@@ -114,7 +120,8 @@ def test_the_same_loss_is_paid_once_by_the_higher_basis() -> None:
     assert settlement.paid == (promise, kind)
     assert settlement.set_aside == (law,)
     assert settlement.total_fen == 3000
-    assert "不重复支付" in settlement.because[0]
+    assert "不重复支付" in said(settlement.because[0])
+    assert said(settlement.because[-1]) == "合计30.00元。"
 
 
 def test_between_equals_the_law_is_paid() -> None:
@@ -135,6 +142,7 @@ def test_two_like_goodwills_are_two_payments() -> None:
 @pytest.mark.parametrize(("code", "allowed"), [("CP1", False), ("CP2", False), ("CP8", True)])
 def test_what_the_law_grants_cannot_be_signed_away(code: str, allowed: bool) -> None:  # noqa: FBT001
     assert remedies.may_be_waived(code).allowed is allowed
+    assert said(remedies.may_be_waived(code).because)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +169,7 @@ def test_more_than_ones_limit_needs_an_approver_whose_limit_suffices(
 def test_the_third_goodwill_of_a_year_is_reviewed() -> None:
     assert not remedies.goodwill(1000, "x", 1).needs_review
     assert remedies.goodwill(1000, "x", 2).needs_review
+    assert "第3次" in said(remedies.goodwill(1000, "x", 2).because[-1])
 
 
 def test_fraud_needs_the_lawyers() -> None:
@@ -177,13 +186,24 @@ def test_an_operators_tariff_may_promise_interest_and_double_refund() -> None:
         ),
     )
     days = (date(2026, 1, 1), date(2026, 4, 11))
-    assert remedies.billing_refund(10000, *days, tariff=generous).amount_fen == 20100
+    refund = remedies.billing_refund(10000, *days, tariff=generous)
+    assert refund.amount_fen == 20100
+    assert [said(one) for one in refund.because[1:]] == [
+        "错收100.00元，按承诺双倍，退还200.00元。",
+        "年利率3.65%，另付利息1.00元。",
+    ]
 
 
-def test_nonsense_is_refused_with_a_sentence() -> None:
-    with pytest.raises(ValueError, match="早于"):
-        remedies.rent_waiver(9900, REPORTED, REPORTED - timedelta(hours=1), rural=False)
-    with pytest.raises(ValueError, match="不能小于零"):
-        remedies.fraud(-1)
-    with pytest.raises(ValueError, match="理由"):
-        remedies.goodwill(100, " ", 0)
+NONSENSE: list[tuple[str, Callable[[], object]]] = [
+    ("早于", lambda: remedies.rent_waiver(9900, LATE, REPORTED, rural=False)),
+    ("早于", lambda: remedies.billing_refund(1, LATE.date(), REPORTED.date())),
+    ("价款为-1，不能小于零", lambda: remedies.fraud(-1)),
+    ("理由", lambda: remedies.goodwill(100, " ", 0)),
+]
+
+
+@pytest.mark.parametrize(("told", "nonsense"), NONSENSE)
+def test_nonsense_is_refused_with_a_sentence(told: str, nonsense: Callable[[], object]) -> None:
+    with pytest.raises(remedies.RemedyError) as refused:
+        nonsense()
+    assert told in said(refused.value.because)

@@ -6,6 +6,7 @@ from datetime import date
 
 from jiesu.rules.answer import Answer
 from jiesu.rules.identity.table import IdentityTable, our_own
+from jiesu.rules.reason import Reason, Title, why
 
 LOWEST = "L0"
 
@@ -15,7 +16,7 @@ class Standing:
     """A level and the proofs it rests on."""
 
     level: str
-    because: str
+    because: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,18 @@ class Authorisation:
 def level_of(proofs: Collection[str], *, table: IdentityTable | None = None) -> Standing:
     """Highest level that ``proofs`` give; KeyError for a proof the table does not know."""
     table = table or our_own()
-    reached = [
-        (table.proof[proof].level, table.proof[proof].zh)
+    reached: list[tuple[str, Title | Reason]] = [
+        (table.proof[proof].level, table.proof[proof].title)
         for proof in proofs
         if proof not in table.knowledge.pieces
     ]
-    known = [table.knowledge.pieces[piece] for piece in table.knowledge.pieces if piece in proofs]
+    known = [title for piece, title in table.knowledge.pieces.items() if piece in proofs]
     if len(known) >= table.knowledge.needed:
-        reached.append((table.knowledge.level, f"核对{'、'.join(known)}"))
+        reached.append((table.knowledge.level, why("identity_pieces", pieces=known)))
     if not reached:
-        return Standing(LOWEST, f"没有足够的核实，为{LOWEST}（{table.level[LOWEST].zh}）。")
-    level, how = max(reached)
-    return Standing(level, f"依据{how}，为{level}（{table.level[level].zh}）。")
+        return Standing(LOWEST, why("identity_unproven", level=_named(LOWEST, table)))
+    level, how = max(reached, key=lambda one: one[0])
+    return Standing(level, why("identity_proven", how=how, level=_named(level, table)))
 
 
 def may_tell(level: str, what: str, *, table: IdentityTable | None = None) -> Answer:
@@ -52,16 +53,12 @@ def may_tell(level: str, what: str, *, table: IdentityTable | None = None) -> An
     At L1 only the case of that very contact is meant. KeyError for an unknown level or need.
     """
     table = table or our_own()
-    need, reached = table.need[what], table.level[level]
+    need = table.need[what]
+    told = {"need": need.title, "wanted": need.level, "level": _named(level, table)}
     if level >= need.level:
-        return Answer(
-            allowed=True, because=f"{need.zh}需{need.level}，对方为{level}（{reached.zh}）。"
-        )
-    return Answer(
-        allowed=False,
-        because=f"{need.zh}需{need.level}，对方仅为{level}（{reached.zh}），未告知。"
-        f"可{table.level[need.level].reached_by}后继续。",
-    )
+        return Answer(allowed=True, because=why("identity_enough", **told))
+    way = table.level[need.level].way
+    return Answer(allowed=False, because=why("identity_not_enough", **told, way=way))
 
 
 def may_tell_agent(
@@ -75,19 +72,24 @@ def may_tell_agent(
     need = (table or our_own()).need[what]
     wanting = _wanting(authorisation, what, on)
     if need.level == LOWEST or not wanting:
-        return Answer(allowed=True, because=f"{need.zh}：授权齐全且在范围和期限之内。")
-    return Answer(allowed=False, because=f"{need.zh}未办理：{'、'.join(wanting)}。请补齐后再来。")
+        return Answer(allowed=True, because=why("agent_entitled", need=need.title))
+    return Answer(allowed=False, because=why("agent_lacks", need=need.title, wanting=wanting))
 
 
-def _wanting(authorisation: Authorisation, what: str, on: date) -> list[str]:
+def _named(level: str, table: IdentityTable) -> Reason:
+    return why("identity_level", level=level, title=table.level[level].title)
+
+
+def _wanting(authorisation: Authorisation, what: str, on: date) -> list[Reason]:
+    expired = why("agent_expired", day=authorisation.expires_on)
     return [
         fault
         for fault, found in (
-            ("缺授权书", not authorisation.letter.strip()),
-            ("未核验机主证件", not authorisation.holder_document_seen),
-            ("未核验代办人证件", not authorisation.agent_document_seen),
-            ("不在授权范围", what not in authorisation.scope),
-            (f"授权已于{authorisation.expires_on}到期", on > authorisation.expires_on),
+            (why("agent_without_letter"), not authorisation.letter.strip()),
+            (why("agent_holder_unseen"), not authorisation.holder_document_seen),
+            (why("agent_unseen"), not authorisation.agent_document_seen),
+            (why("agent_out_of_scope"), what not in authorisation.scope),
+            (expired, on > authorisation.expires_on),
         )
         if found
     ]

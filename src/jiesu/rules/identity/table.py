@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from jiesu.rules.reason import Title
+
 
 class Level(msgspec.Struct, frozen=True):
     """A level of §12.2 and how one reaches it."""
@@ -15,6 +17,16 @@ class Level(msgspec.Struct, frozen=True):
     reached_by: str
     reached_by_en: str = ""
 
+    @property
+    def title(self) -> Title:
+        """Its name in both languages."""
+        return Title(self.zh, self.en)
+
+    @property
+    def way(self) -> Title:
+        """How one reaches it, in both languages."""
+        return Title(self.reached_by, self.reached_by_en)
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A proof gives its level; a need asks for its level."""
@@ -23,13 +35,18 @@ class Entry(msgspec.Struct, frozen=True):
     level: str
     en: str = ""
 
+    @property
+    def title(self) -> Title:
+        """Its name in both languages."""
+        return Title(self.zh, self.en)
+
 
 class Knowledge(msgspec.Struct, frozen=True):
     """Pieces that prove nothing alone; ``needed`` of them together give the level."""
 
     level: str
     needed: int
-    pieces: dict[str, str]
+    pieces: dict[str, Title]
 
 
 class IdentityTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from jiesu.rules.policies.pack import STRENGTH, ClockRule, Pack, PackRef, Param
 from jiesu.rules.policies.reading import PackError, read_pack
 from jiesu.rules.policies.told import Told, told_on_breach
 from jiesu.rules.policies.traits import Traits
+from jiesu.rules.reason import ReasonedError, why
 
 OURS = Path(__file__).parent / "packs"
 Seek = Callable[[PackRef], bytes | None]
@@ -21,7 +22,7 @@ def _kept_by_nobody(ref: PackRef) -> bytes | None:  # noqa: ARG001 - a Seek
     return None
 
 
-class UnknownPackError(LookupError):
+class UnknownPackError(ReasonedError, LookupError):
     """A case refers to a pack, or a version of one, that no longer stands on the shelf."""
 
 
@@ -73,7 +74,7 @@ class Shelf:
         for rule in self.rules_of(refs):
             if rule.pack == pack and rule.name == name:
                 return rule
-        raise UnknownPackError(f"策略包 {pack} 的这一版本里没有规则 {name}。")
+        raise UnknownPackError(why("pack_without_rule", pack=pack, rule=name))
 
     def told_on_breach(self, refs: Iterable[Sequence[str]], pack: str, clock: str) -> list[Told]:
         """Who is told when a promise of ``clock`` by ``pack`` breaks.
@@ -100,10 +101,8 @@ class Shelf:
         text = self._seek(wanted)
         pack = read_pack(wanted.code, text, kept=True) if text is not None else None
         if pack is None or pack.ref != wanted:
-            raise UnknownPackError(
-                f"找不到策略包 {wanted.code} 的版本 {wanted.digest[:12]}…：案件按该版本冻结，时限"
-                "不能改用别的版本重算，本次没有改动任何内容。请管理员从备份中找回该版本的文件。"
-            )
+            lost = why("pack_version_lost", pack=wanted.code, version=wanted.digest[:12])
+            raise UnknownPackError(lost)
         return pack
 
 
@@ -157,7 +156,7 @@ def _resolve(
 ) -> tuple[PackRef, ...]:
     unknown = (enabled or frozenset()) - shelf.packs.keys()
     if unknown:
-        raise UnknownPackError(f"没有策略包 {'、'.join(sorted(unknown))}；请核对启用清单。")
+        raise UnknownPackError(why("pack_unknown", packs=sorted(unknown)))
     return tuple(
         pack.ref
         for pack in shelf.packs.values()

@@ -10,13 +10,14 @@ from jiesu.rules.remedies.promise import (
     promise_rate,
     promise_repair,
 )
-from jiesu.rules.remedies.remedy import Remedy, yuan
+from jiesu.rules.remedies.remedy import Remedy, RemedyError
 from jiesu.rules.remedies.settlement import Settlement, Waiver, may_be_waived, settle
 from jiesu.rules.remedies.tariff import Tariff, read_tariff
 
 __all__ = [
     "Exclusion",
     "Remedy",
+    "RemedyError",
     "Settlement",
     "Tariff",
     "Waiver",
@@ -35,5 +36,4 @@ __all__ = [
     "read_tariff",
     "rent_waiver",
     "settle",
-    "yuan",
 ]

@@ -5,7 +5,8 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from jiesu.rules.remedies.remedy import Remedy, half_up, not_negative, remedy, yuan
+from jiesu.rules.reason import why
+from jiesu.rules.remedies.remedy import Remedy, RemedyError, half_up, not_negative, remedy
 from jiesu.rules.remedies.tariff import Tariff, our_own
 from jiesu.rules.workdays.shanghai import day_of
 
@@ -24,30 +25,31 @@ def rent_waiver(  # noqa: PLR0913 - the facts of Art.32, each named at the call
 ) -> Remedy:
     """CP1: monthly rent for each calendar day touched, once the fault outlasts 48 or 72 hours.
 
-    For a fault that still lasts ``restored_at`` is now. ValueError if it lies before the report.
+    For a fault that still lasts ``restored_at`` is now. RemedyError if it lies before the report.
     """
     tariff = tariff or our_own()
-    not_negative(月租=monthly_rent_fen)
+    not_negative((why("amount_rent"), monthly_rent_fen))
     _in_order(reported_at, restored_at)
     limit = tariff.fault.rural_hours if rural else tariff.fault.urban_hours
-    place = f"{'农村' if rural else '城镇'}{limit}小时"
+    place = why("fault_in_the_country" if rural else "fault_in_town", hours=limit)
     if terminal_cause:
-        return remedy(tariff, "CP1", 0, "故障由用户终端设备引起，不在减免范围。")
+        return remedy(tariff, "CP1", 0, why("fault_of_the_users_device"))
     if restored_at - reported_at <= limit * _HOUR and not from_first_hour:
-        return remedy(tariff, "CP1", 0, f"故障未超过{place}，不需减免。")
+        return remedy(tariff, "CP1", 0, why("fault_within", limit=place))
     days = _days_by_month(day_of(reported_at), day_of(restored_at))
     shares = (_share(monthly_rent_fen, month, count) for month, count in days.items())
     amount = half_up(sum(shares, Fraction()))
-    why = "按规定从首小时起减免" if from_first_hour else f"故障超过{place}"
-    spelled = "、".join(
-        f"{month}月{count}天（当月{_length((y, month))}天）" for (y, month), count in days.items()
-    )
+    beyond = why("fault_from_first_hour") if from_first_hour else why("fault_beyond", limit=place)
+    months = [
+        why("fault_in_month", year=month[0], month=month[1], days=count, length=_length(month))
+        for month, count in days.items()
+    ]
     return remedy(
         tariff,
         "CP1",
         amount,
-        f"{why}，历经{days.total()}个自然日：{spelled}。",
-        f"月租{yuan(monthly_rent_fen)}按日折算，减免{yuan(amount)}。",
+        why("fault_days", beyond=beyond, days=days.total(), months=months),
+        why("rent_by_the_day", rent=monthly_rent_fen, amount=amount),
     )
 
 
@@ -60,18 +62,14 @@ def late_install(
 ) -> Remedy:
     """CP2: one percent of the fee collected for each day after the published limit."""
     tariff = tariff or our_own()
-    not_negative(费用=fee_fen)
+    not_negative((why("amount_fee"), fee_fen))
     late_days = max((done_on - due_on).days, 0)
     if not late_days:
-        return remedy(tariff, "CP2", 0, "在公布的时限内完成，没有逾期。")
+        return remedy(tariff, "CP2", 0, why("install_in_time"))
     percent = tariff.install.percent_a_day
     amount = half_up(fee_fen * Fraction(percent) / 100 * late_days)
-    return remedy(
-        tariff,
-        "CP2",
-        amount,
-        f"逾期{late_days}天，已收费用{yuan(fee_fen)}，每日{percent}%，共{yuan(amount)}。",
-    )
+    told = {"days": late_days, "fee": fee_fen, "percent": percent}
+    return remedy(tariff, "CP2", amount, why("install_late", **told, amount=amount))
 
 
 def planned_outage(  # noqa: PLR0913 - the facts of Art.35, each named at the call
@@ -85,15 +83,15 @@ def planned_outage(  # noqa: PLR0913 - the facts of Art.35, each named at the ca
 ) -> Remedy:
     """CP3: rent for each started hour; and the proven loss when nobody was told beforehand."""
     tariff = tariff or our_own()
-    not_negative(月租=monthly_rent_fen, 损失=proven_loss_fen)
+    not_negative((why("amount_rent"), monthly_rent_fen), (why("amount_loss"), proven_loss_fen))
     _in_order(began_at, ended_at)
     hours = -((began_at - ended_at) // _HOUR)
     first = day_of(began_at)
     rent = half_up(Fraction(monthly_rent_fen * hours, 24 * _length((first.year, first.month))))
-    because = [f"中断{hours}小时，按月租{yuan(monthly_rent_fen)}折算减免{yuan(rent)}。"]
+    because = [why("outage_rent", hours=hours, rent=monthly_rent_fen, amount=rent)]
     if notified:
         return remedy(tariff, "CP3", rent, *because)
-    because.append(f"事先没有通知用户，另赔已证明的损失{yuan(proven_loss_fen)}。")
+    because.append(why("outage_untold", loss=proven_loss_fen))
     return remedy(tariff, "CP3", rent + proven_loss_fen, *because)
 
 
@@ -112,4 +110,4 @@ def _length(month: tuple[int, int]) -> int:
 
 def _in_order(begin: datetime, end: datetime) -> None:
     if end < begin:
-        raise ValueError(f"结束时间{end}早于开始时间{begin}，未计算，请核对。")
+        raise RemedyError(why("remedy_ends_before", end=end, begin=begin))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from jiesu.rules.remedies.remedy import Remedy, not_negative, remedy, yuan
+from jiesu.rules.reason import Quote, Reason, why
+from jiesu.rules.remedies.remedy import Remedy, RemedyError, not_negative, remedy
 from jiesu.rules.remedies.tariff import Tariff, our_own
-from jiesu.rules.workdays.shanghai import SHANGHAI, day_of, end_of, said
+from jiesu.rules.workdays.shanghai import SHANGHAI, day_of, end_of
 
 _DAY = timedelta(days=1)
 
@@ -40,11 +41,9 @@ def promise_install(
         return remedy(tariff, "CP4I", 0, spared)
     due = promise_due(ordered_at, tariff=tariff)
     if done_at <= due:
-        return remedy(tariff, "CP4I", 0, f"在承诺的{said(due)}前完成。")
+        return remedy(tariff, "CP4I", 0, why("promise_done", due=due))
     amount = tariff.promise.install_fen
-    return remedy(
-        tariff, "CP4I", amount, f"承诺{said(due)}前完成，已逾期，一次性赔付{yuan(amount)}。"
-    )
+    return remedy(tariff, "CP4I", amount, why("promise_done_late", due=due, amount=amount))
 
 
 def promise_repair(
@@ -61,14 +60,12 @@ def promise_repair(
     due = promise_due(reported_at, tariff=tariff)
     late_days = max(-((due - restored_at) // _DAY), 0)
     if not late_days:
-        return remedy(tariff, "CP4R", 0, f"在承诺的{said(due)}前修复。")
+        return remedy(tariff, "CP4R", 0, why("promise_mended", due=due))
     terms = tariff.promise
     amount = min(late_days * terms.repair_fen_a_day, terms.repair_cap_fen)
-    rate = f"每日{yuan(terms.repair_fen_a_day)}，封顶{yuan(terms.repair_cap_fen)}"
-    sentence = (
-        f"承诺{said(due)}前修复，逾期{late_days}天（不足一天按一天），{rate}，赔付{yuan(amount)}。"
-    )
-    return remedy(tariff, "CP4R", amount, sentence)
+    told = {"a_day": terms.repair_fen_a_day, "most": terms.repair_cap_fen, "amount": amount}
+    late = why("promise_mended_late", due=due, days=late_days, **told)
+    return remedy(tariff, "CP4R", amount, late)
 
 
 def promise_rate(
@@ -85,27 +82,28 @@ def promise_rate(
     """
     tariff = tariff or our_own()
     terms = tariff.promise
-    not_negative(签约速率=subscribed_mbps, 测得速率=measured_mbps)
-    measured = f"测得{measured_mbps}M，签约{subscribed_mbps}M"
+    not_negative((why("rate_subscribed"), subscribed_mbps), (why("rate_measured"), measured_mbps))
+    measured = why("rate_found", measured=measured_mbps, subscribed=subscribed_mbps)
     if measured_mbps * 100 >= subscribed_mbps * terms.rate_floor_percent:
-        return remedy(tariff, "CP5", 0, f"{measured}，达到{terms.rate_floor_percent}%。")
+        enough = why("rate_reached", found=measured, percent=terms.rate_floor_percent)
+        return remedy(tariff, "CP5", 0, enough)
     days = (cured_on - reported_on).days
     periods = max((days - 1) // terms.rate_days, 0)
     if not periods:
-        return remedy(tariff, "CP5", 0, f"{measured}，已在{terms.rate_days}天内解决。")
+        cured = why("rate_cured", found=measured, days=terms.rate_days)
+        return remedy(tariff, "CP5", 0, cured)
     slow = subscribed_mbps < terms.rate_border_mbps
     amount = periods * (terms.rate_slow_fen if slow else terms.rate_fast_fen)
-    sentence = (
-        f"{measured}，不足{terms.rate_floor_percent}%，{days}天未解决，"
-        f"超过{periods}个{terms.rate_days}天，赔付{yuan(amount)}。"
-    )
-    return remedy(tariff, "CP5", amount, sentence)
+    told = {"percent": terms.rate_floor_percent, "days": days, "length": terms.rate_days}
+    late = why("rate_too_low", found=measured, **told, periods=periods, amount=amount)
+    return remedy(tariff, "CP5", amount, late)
 
 
-def _spared(tariff: Tariff, exclusion: Exclusion | None) -> str:
+def _spared(tariff: Tariff, exclusion: Exclusion | None) -> Reason | None:
     if exclusion is None or not exclusion.evidence.strip():
-        return ""
+        return None
     reasons = tariff.promise.exclusions
     if exclusion.reason not in reasons:
-        raise ValueError(f"{exclusion.reason}不在除外情形之列（{'、'.join(reasons)}），未计算。")
-    return f"属于除外情形：{reasons[exclusion.reason]}，证据{exclusion.evidence}。"
+        raise RemedyError(why("exclusion_unknown", reason=exclusion.reason, known=list(reasons)))
+    told = {"reason": reasons[exclusion.reason], "evidence": Quote(exclusion.evidence)}
+    return why("exclusion_proven", **told)

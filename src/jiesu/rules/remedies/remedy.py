@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from jiesu.rules.reason import Quote, Reason, ReasonedError, why
 from jiesu.rules.remedies.tariff import Basis, Layer, Tariff
+
+
+class RemedyError(ReasonedError, ValueError):
+    """What was told makes no sense, so nothing was reckoned; the reason says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,7 @@ class Remedy:
 
     code: str
     amount_fen: int
-    because: tuple[str, ...]
+    because: tuple[Reason, ...]
     layer: Layer
     loss: str
     waivable: bool
@@ -21,10 +26,10 @@ class Remedy:
     needs_review: bool = False
 
 
-def remedy(tariff: Tariff, code: str, amount_fen: int, *because: str) -> Remedy:
+def remedy(tariff: Tariff, code: str, amount_fen: int, *because: Reason) -> Remedy:
     """Remedy on the basis ``code`` of the tariff."""
     basis: Basis = tariff.basis[code]
-    named = f"{basis.title.zh}，依据：{basis.clause}。"
+    named = why("remedy_basis", title=basis.title, clause=Quote(basis.clause))
     return Remedy(
         code=code,
         amount_fen=amount_fen,
@@ -41,13 +46,8 @@ def half_up(exact: Fraction | Decimal) -> int:
     return (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
 
 
-def yuan(fen: int) -> str:
-    """Say fen as yuan: ``990`` → ``9.90元``."""
-    return f"{fen // 100}.{fen % 100:02d}元"
-
-
-def not_negative(**amounts: Decimal | int) -> None:
-    """Refuse with ValueError an amount below nought."""
-    for name, amount in amounts.items():
+def not_negative(*amounts: tuple[Reason, Decimal | int]) -> None:
+    """Refuse with RemedyError an amount below nought, by its name."""
+    for name, amount in amounts:
         if amount < 0:
-            raise ValueError(f"{name}为{amount}，不能小于零；未计算，请核对。")
+            raise RemedyError(why("remedy_below_nought", what=name, amount=amount))

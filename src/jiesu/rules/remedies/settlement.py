@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jiesu.rules.remedies.remedy import Remedy, yuan
+from jiesu.rules.reason import Quote, Reason, why
+from jiesu.rules.remedies.remedy import Remedy
 from jiesu.rules.remedies.tariff import Tariff, our_own
 
 
@@ -14,7 +15,7 @@ class Settlement:
     paid: tuple[Remedy, ...]
     set_aside: tuple[Remedy, ...]
     total_fen: int
-    because: tuple[str, ...]
+    because: tuple[Reason, ...]
 
 
 def settle(remedies: Iterable[Remedy]) -> Settlement:
@@ -32,7 +33,7 @@ def settle(remedies: Iterable[Remedy]) -> Settlement:
     set_aside = tuple(remedy for remedy in owed if not any(remedy is one for one in paid))
     because = [_why(remedy, best[remedy.loss]) for remedy in set_aside]
     total = sum(remedy.amount_fen for remedy in paid)
-    return Settlement(paid, set_aside, total, (*because, f"合计{yuan(total)}。"))
+    return Settlement(paid, set_aside, total, (*because, why("remedies_total", amount=total)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,22 @@ class Waiver:
     """Whether a user may give a remedy up, and why."""
 
     allowed: bool
-    because: str
+    because: Reason
 
 
 def may_be_waived(code: str, *, tariff: Tariff | None = None) -> Waiver:
     """CP1 and CP2 are paid even if the user agreed to close without them (§16)."""
     basis = (tariff or our_own()).basis[code]
     if basis.waivable:
-        return Waiver(allowed=True, because=f"{basis.title.zh}可以由用户自愿放弃，须有记录。")
-    return Waiver(
-        allowed=False,
-        because=f"{basis.title.zh}是法定义务（{basis.clause}），用户同意结案也不能免除，仍须支付。",
-    )
+        return Waiver(allowed=True, because=why("waiver_allowed", title=basis.title))
+    told = {"title": basis.title, "clause": Quote(basis.clause)}
+    return Waiver(allowed=False, because=why("waiver_forbidden", **told))
 
 
 def _standing(remedy: Remedy) -> tuple[int, bool]:
     return remedy.amount_fen, remedy.layer == "LAW"
 
 
-def _why(remedy: Remedy, chosen: Remedy) -> str:
-    return (
-        f"{remedy.code}（{yuan(remedy.amount_fen)}）与{chosen.code}（{yuan(chosen.amount_fen)}）"
-        f"为同一损失，不重复支付，按较高者{chosen.code}。"
-    )
+def _why(remedy: Remedy, chosen: Remedy) -> Reason:
+    less = {"lesser": remedy.code, "amount": remedy.amount_fen}
+    return why("same_loss", **less, chosen=chosen.code, higher=chosen.amount_fen)

@@ -8,18 +8,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from jiesu.rules.reason import Title
+
 Layer = Literal["LAW", "PROMISE", "CONTRACT", "INTERNAL"]
 
 
 class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file."""
-
-
-class Title(_Facts, frozen=True):
-    """A name in Chinese and English."""
-
-    zh: str
-    en: str
 
 
 class Basis(_Facts, frozen=True, kw_only=True):
@@ -58,7 +53,7 @@ class PromiseTerms(_Facts, frozen=True):
     rate_border_mbps: int
     rate_slow_fen: int
     rate_fast_fen: int
-    exclusions: dict[str, str]
+    exclusions: dict[str, Title]
 
 
 class BillingTerms(_Facts, frozen=True):

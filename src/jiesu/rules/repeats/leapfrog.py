@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from jiesu.rules.reason import Reason, why
 from jiesu.rules.repeats.book import Windows
 from jiesu.rules.repeats.contact import EarlierCase
 
@@ -15,7 +16,7 @@ class Leapfrog:
 
     kind: Literal["skip", "impatient", "justified"]
     of: str | None
-    because: str
+    because: Reason
 
 
 def judge_leapfrog(
@@ -29,10 +30,10 @@ def judge_leapfrog(
         and external_at - (case.resolved_at or external_at) <= windows.leapfrog
     ]
     if not recent:
-        return Leapfrog("skip", None, f"{windows.leapfrog_days}日内没有向本企业反映过同一问题")
+        return Leapfrog("skip", None, why("leap_skipped_us", days=windows.leapfrog_days))
     case = max(recent, key=lambda case: (case.received_at, case.no))
     if case.breached:
-        return Leapfrog("justified", case.no, f"投诉单{case.no}已超时限")
+        return Leapfrog("justified", case.no, why("leap_overdue", case=case.no))
     if case.dissatisfied or not case.open_at(external_at):
-        return Leapfrog("justified", case.no, f"用户对投诉单{case.no}的处理不满意")
-    return Leapfrog("impatient", case.no, f"投诉单{case.no}仍在时限内办理")
+        return Leapfrog("justified", case.no, why("leap_dissatisfied", case=case.no))
+    return Leapfrog("impatient", case.no, why("leap_within_time", case=case.no))

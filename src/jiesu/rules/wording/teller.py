@@ -114,6 +114,8 @@ class Teller(Formatter):
         return joint[self._language].join(self.format_field(part, "") for part in parts)
 
     def _figure(self, value: Any, spec: str) -> str:
+        if spec == "yuan":
+            return _yuan(value, self._language)
         if self._language == "en":
             return _in_english(value, spec)
         return _in_chinese(value, spec)
@@ -152,6 +154,10 @@ def _in_english(value: Any, spec: str) -> str:
             return value.spoken_en
         case _:
             return _alike(value)
+
+
+def _yuan(fen: int, language: Language) -> str:
+    return f"{fen // 100}.{fen % 100:02}{'元' if language == 'zh' else ' yuan'}"
 
 
 def _alike(value: Any) -> str:

@@ -205,3 +205,22 @@ def test_the_day_whose_effect_is_checked_is_told_and_not_asked(cast: Cast, enter
     case = enter(cast.inspector).get(f"/console/cases/{tale.case.number}/").content.decode()
     assert "下次核查" in case
     assert "close_rectification" not in case
+
+
+def test_what_only_the_system_notices_is_no_source_to_choose(cast: Cast, enter: Enter) -> None:
+    tale = found_true(cast)
+    html = enter(cast.manager).get(address(tale, "rectify")).content.decode()
+    assert 'value="inspection"' in html
+    assert 'value="coaching"' not in html
+    assert 'value="withdrawn"' not in html
+
+
+def test_a_priority_without_a_reason_is_said_to_lack_it_where_it_is_written(
+    cast: Cast, enter: Enter
+) -> None:
+    tale = Tale(cast, now=timezone.now())
+    higher = {"P4": "P3", "P3": "P2", "P2": "P1"}[tale.stored.priority]
+    told = sent(tale, priority=higher, reason="急", hours="24")
+    html = enter(tale.owner).post(address(tale, "prioritise"), told).content.decode()
+    assert 'id="reason-error"' in html
+    assert 'id="priority-error"' not in html

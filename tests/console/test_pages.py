@@ -7,6 +7,7 @@ from django.test import Client
 
 from cast import Cast
 from console.conftest import Enter
+from jiesu.cases.book import shelf
 from jiesu.cases.models import Case
 from jiesu.people.actor import Actor
 from jiesu.people.permissions import book
@@ -123,6 +124,30 @@ def test_a_case_can_be_read_when_a_version_of_its_packs_is_gone(
     form = enter(owner).get(f"/console/cases/{case.number}/accept/")
     assert form.status_code == 200
     assert "找不到策略包" in form.content.decode()
+    said = enter(owner).post(f"/console/cases/{case.number}/accept/", {"version": str(case.seq)})
+    assert said.status_code == 409
+    assert "找不到策略包" in said.content.decode()
+    english = {"accept-language": "en"}
+    page = enter(owner).get(f"/console/cases/{case.number}/", headers=english)
+    assert "of the pack" in page.content.decode()
+    assert "找不到策略包" not in page.content.decode()
+
+
+def test_what_a_pack_fixes_beside_its_clocks_is_said_in_words(owner: Actor, enter: Enter) -> None:
+    """Amounts in yuan, codes by their names, and no name of a program's."""
+    browser = enter(owner)
+
+    def read(code: str, tongue: str) -> str:
+        page = browser.get(f"/console/packs/{code}", headers={"accept-language": tongue})
+        return page.content.decode()
+
+    for tongue in ("zh-CN", "en"):
+        pages = [read(code, tongue) for code in shelf().packs]
+        raw = {"install_once", "from_first_hour", "goodwill_limits", "SUBSTANTIATED", "repair_cap"}
+        assert {name for name in raw for page in pages if name in page} == set()
+    assert "修障逾期，最多 100.00 元" in read("PROMISE-SAMEDAY", "zh-CN")
+    assert "late repair, at most 100.00 yuan" in read("PROMISE-SAMEDAY", "en")
+    assert "Substantiated, Partly substantiated, Disputed" in read("SEED-D", "en")
 
 
 def test_an_address_with_a_sign_that_no_number_has_is_not_found(enter: Enter, cast: Cast) -> None:

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TextIO
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from jiesu.cases.faults import fault_of
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.fit import fit
 from jiesu.cases.refusals import Unfit
 from jiesu.rules.workdays.shanghai import SHANGHAI
+from jiesu.ui.joining import listed
 
 NEEDED = frozenset({"message_id", "body"})
 LONGEST_CELL = 4_000_000
@@ -75,7 +77,8 @@ def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Lette
         names = _names(next(rows, (1, []))[1])
         for line, cells in rows:
             if isinstance(cells, csv.Error):
-                yield BadRow(line, f"无法读取({cells})，请检查引号是否成对")
+                told = _("无法读取（%(error)s），请检查引号是否成对") % {"error": cells}
+                yield BadRow(line, told)
             elif cells:
                 yield _letter(line, names, cells, terms)
 
@@ -111,24 +114,29 @@ def _names(heading: list[str] | csv.Error) -> list[str]:
     found = [] if isinstance(heading, csv.Error) else heading
     names = [name.strip().lower() for name in found]
     if twice := {name for name in names if name and names.count(name) > 1}:
-        told = "、".join(sorted(twice))
-        raise NotALetterFileError(f"文件首行的列 {told} 不止一个，没有导入任何来信。请只留一个。")
-    if missing := NEEDED - set(names):
-        told = "、".join(sorted(missing))
         raise NotALetterFileError(
-            f"文件首行缺少列 {told}，没有导入任何来信。首行应为列名，"
-            "至少有 message_id 和 body；可另有 author、subject、posted_at。"
+            _("文件首行的列 %(names)s 不止一个，没有导入任何来信。请只留一个。")
+            % {"names": listed(sorted(twice))}
+        )
+    if missing := NEEDED - set(names):
+        raise NotALetterFileError(
+            _(
+                "文件首行缺少列 %(names)s，没有导入任何来信。首行应为列名，"
+                "至少有 message_id 和 body；可另有 author、subject、posted_at。"
+            )
+            % {"names": listed(sorted(missing))}
         )
     return names
 
 
 def _letter(line: int, names: list[str], cells: list[str], terms: Terms) -> Letter | BadRow:
     if len(cells) != len(names):
-        return BadRow(line, f"应有 {len(names)} 列，实有 {len(cells)} 列")
+        told = {"wanted": len(names), "found": len(cells)}
+        return BadRow(line, _("应有 %(wanted)d 列，实有 %(found)d 列") % told)
     row = dict(zip(names, cells, strict=True))
     message = row["message_id"].strip()
     if not message:
-        return BadRow(line, "message_id 是空的，无法防止重复导入")
+        return BadRow(line, _("message_id 是空的，无法防止重复导入"))
     try:
         intake = fit(msgspec.convert(_words(row, terms), Intake))
     except msgspec.ValidationError as error:
@@ -168,4 +176,5 @@ def _moment(text: str) -> datetime | None:
             return datetime.strptime(text, spelling).replace(tzinfo=SHANGHAI)
         except ValueError:
             continue
-    raise ValueError(f"posted_at“{text[:40]}”不是时间；请写成 2019/2/28 11:25:05")
+    told = {"text": text[:40], "sample": "2019/2/28 11:25:05"}
+    raise ValueError(_("posted_at“%(text)s”不是时间；请写成 %(sample)s") % told)

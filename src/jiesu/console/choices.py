@@ -12,7 +12,9 @@ from jiesu.console.choices_running import (
     rectifications_to_join,
     unfiled_clocks,
 )
+from jiesu.console.labels import label
 from jiesu.console.tongue import code_title, remedy_title
+from jiesu.oversight.actions.rectify import FOUND_BY_PEOPLE
 from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
@@ -132,6 +134,11 @@ def _cities(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
     ]
 
 
+def _sources(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
+    """Offer how people come to know of a fault; the rest is told by the system alone."""
+    return [Choice(code, label(f"source:{code}").title) for code in FOUND_BY_PEOPLE]
+
+
 def _order_types(_actor: Actor, _case: Case | None) -> Iterable[Choice]:
     return [Choice(one.type, named(one)) for one in routing().order]
 
@@ -144,6 +151,7 @@ OFFERS: dict[str, Offer] = {
     "category": categories,
     "owner_id": _holders("R07"),
     "rectify.owner_id": _holders("R20"),
+    "rectify.source": _sources,
     "join_rectification.into": rectifications_to_join,
     "name_accused.staff_id": _holders(*(f"R{n:02}" for n in range(3, 22))),
     "investigate.investigator_id": _holders("R11"),

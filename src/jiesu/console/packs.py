@@ -11,11 +11,12 @@ from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, traits_of
 from jiesu.cases.models import Case, Entry
 from jiesu.console.page import shown
+from jiesu.console.parameters import parameter_told
 from jiesu.console.tongue import clock_title, layer_title
 from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.clocks.switch import Sample, diff
 from jiesu.rules.clocks.trial import try_examples
-from jiesu.rules.policies.pack import ClockRule, Pack, PackRef
+from jiesu.rules.policies.pack import ClockRule, Pack, PackRef, Param
 from jiesu.rules.workdays.amounts import Amount
 from jiesu.rules.workdays.shanghai import day_of
 
@@ -71,6 +72,7 @@ def pack(request: StaffRequest, code: str) -> HttpResponse:
         "layer": layer_title(known.layer),
         "rules": [_rule(rule) for rule in known.rules],
         "columns": [_("时限"), _("期限"), _("依据"), _("可延期")],
+        "params": [_param(one) for one in known.params],
         "deviations": [str(one) for one in try_examples(known, calendar())],
         "examples": len(known.examples),
         "tried": None,
@@ -93,6 +95,10 @@ def _row(one: Pack) -> dict[str, Any]:
 
 def _title(one: Pack) -> str:
     return one.title_en if (get_language() or "").startswith("en") else one.title_zh
+
+
+def _param(one: Param) -> dict[str, str]:
+    return {"title": one.title_zh, "told": parameter_told(one), "clause": one.clause}
 
 
 def _rule(rule: ClockRule) -> dict[str, Any]:

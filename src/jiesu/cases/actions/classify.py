@@ -1,5 +1,6 @@
 """Change the category or the priority, with history and reason (§13, §14)."""
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import timedelta
 from typing import Annotated
@@ -17,7 +18,7 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.weighing import weigh, weighed
 from jiesu.cases.words import Code, Line, MaybeCode, MaybeLine
 from jiesu.rules.priority.book import LEVELS
-from jiesu.rules.priority.manual import AdjustmentError, adjust
+from jiesu.rules.priority.manual import AdjustmentError, At, adjust
 from jiesu.rules.workdays.shanghai import day_of
 from jiesu.ui.joining import listed
 
@@ -59,6 +60,10 @@ class Prioritisation(Words):
     hours: Annotated[int, Meta(ge=1, le=24 * 30)] = 72
 
 
+_FIELDS: Mapping[At, str] = {"level": "priority", "reason": "reason", "end": "hours"}
+"""Where each fault of a change by hand stands in the form."""
+
+
 @move
 def prioritise(scene: Scene, words: Prioritisation) -> Said:
     """Weigh the case anew, or change its priority by one level for a time (§14)."""
@@ -77,7 +82,7 @@ def prioritise(scene: Scene, words: Prioritisation) -> Said:
             book=priorities(),
         )
     except AdjustmentError as refused:
-        raise unfit("priority", reason_told(refused.because)) from refused
+        raise unfit(_FIELDS[refused.at], reason_told(refused.because)) from refused
     return Said(
         facts={"priority": words.priority, "before": scene.case.priority, "reason": made.reason},
         change={"priority": words.priority},

@@ -17,6 +17,9 @@ from jiesu.oversight.scene import proceeding_of
 from jiesu.people.models import Grant, Organisation, Staff
 from jiesu.rules.numbers import Prefix
 
+FOUND_BY_PEOPLE = ("substantiated", "low_scores", "repeats", "external", "inspection", "breach")
+"""Sources that a person may name; ``coaching`` and ``withdrawn`` are noticed by the system."""
+
 
 class Rectification(Words):
     """What is wrong, who puts it right, and how we came to know."""

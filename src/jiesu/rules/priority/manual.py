@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from jiesu.rules.priority.assessment import Priority, raised
 from jiesu.rules.priority.book import LEVELS, PriorityBook
-from jiesu.rules.reason import ReasonedError, why
+from jiesu.rules.reason import Reason, ReasonedError, why
+
+At = Literal["level", "reason", "end"]
+"""What of a change by hand does not fit."""
 
 
 class AdjustmentError(ReasonedError):
     """A change by hand that §14 does not allow; the reason says why and what would be."""
+
+    def __init__(self, at: At, because: Reason) -> None:
+        super().__init__(because)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,10 @@ def adjust(  # noqa: PLR0913  each is a word of the rule: from what, to what, wh
     manual = book.manual
     steps = LEVELS.index(computed.level) - LEVELS.index(to)
     if steps == 0 or abs(steps) > manual.most_steps:
-        raise AdjustmentError(why("adjusted_too_far", level=computed.level, n=manual.most_steps))
+        too_far = why("adjusted_too_far", level=computed.level, n=manual.most_steps)
+        raise AdjustmentError("level", too_far)
     if len(reason.strip()) < manual.shortest_reason:
-        raise AdjustmentError(why("adjusted_without_reason", n=manual.shortest_reason))
+        raise AdjustmentError("reason", why("adjusted_without_reason", n=manual.shortest_reason))
     if not now < until <= now + timedelta(days=manual.most_days):
-        raise AdjustmentError(why("adjusted_without_end", days=manual.most_days))
+        raise AdjustmentError("end", why("adjusted_without_end", days=manual.most_days))
     return Adjustment(steps, reason.strip(), now, until)

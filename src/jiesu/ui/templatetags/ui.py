@@ -1,7 +1,7 @@
 """The components, as tags: ``{% load ui %}``. Each is shown alive at /ui/ in all its states."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -250,9 +250,7 @@ def paper(content: str, title: str) -> SafeString:
 
 @register.filter
 def listed(value: Any) -> Any:
-    """Show a list or a table of values with the reader's commas, anything else as it is."""
-    if isinstance(value, Mapping):
-        return joining.listed(f"{name} = {one}" for name, one in value.items())
+    """Show a list with the reader's commas, anything else as it is."""
     return joining.listed(value) if isinstance(value, list | tuple) else value
 
 

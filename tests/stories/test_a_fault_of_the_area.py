@@ -19,6 +19,16 @@ def test_registering_and_joining_are_one(tell: Telling) -> None:
     tell.whole()
 
 
+def test_nobody_is_late_with_an_order_that_is_not_made(tell: Telling) -> None:
+    """§10 DISPATCH: what goes on with the outage is not passed on by itself."""
+    outage = cut_off(tell.cast, tell.now)
+    tell.take(tell.cast.agent, CUT_OFF, case_type="fault")
+    tell.say(tell.owner, "accept")
+    assert tell.clock("DISPATCH")["stopped_at"] is None
+    tell.say(tell.owner, "join_outage", outage=outage)
+    assert tell.clock("DISPATCH")["stopped_at"] == tell.now
+
+
 def test_what_cannot_be_joined_is_not_registered_either(tell: Telling) -> None:
     """S106: an outage that is over, or that nobody declared, explains nothing."""
     outage = cut_off(tell.cast, tell.now)

@@ -108,6 +108,10 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "impossible": _("客观上已无法补救"),
     # outages: S106, N12
     "outage": (_("群障编号"), _("本件所在区域尚未解除的群障。")),
+    "join_outage.kind": _("类别"),
+    "outage_moved.kind": _("类别"),
+    "kind:fault": _("故障"),
+    "kind:work": _("计划施工"),
     "orders": _("本件未完成的线路工单"),
     "orders:convert": _("随群障一并处理"),
     "orders:keep": _("照常单独处理"),

@@ -54,11 +54,21 @@ def test_while_only_the_city_is_known_the_address_is_asked_first(
     assert "请问您是在幸福小区吗？" in page
 
 
-def test_elsewhere_and_about_something_else_nothing_is_told(
+def test_an_address_that_lies_in_none_folds_those_of_the_city(
+    cast: Cast, agent: Client, now: datetime
+) -> None:
+    """A place may be written in another way than it is said: the agent still finds it."""
+    cut_off(cast, now)
+    page = asked(agent, address="甲市西区平安里1号", description=CUT_OFF)
+    assert "同城的其他群障（1）" in page
+    assert "<details" in page
+    assert "<details open" not in page.replace(' class="fold fold-plain"', "")
+
+
+def test_in_another_city_and_about_something_else_nothing_is_told(
     cast: Cast, agent: Client, now: datetime
 ) -> None:
     cut_off(cast, now)
-    assert "已知群障" not in asked(agent, address="甲市西区平安里1号", description=CUT_OFF)
     assert "已知群障" not in asked(agent, address=ADDRESS, category="F-01-01")
     assert "已知群障" not in asked(agent, address=ADDRESS, region="440300")
 

@@ -17,7 +17,7 @@ from jiesu.cases.intake.earlier import earlier_cases, judge
 from jiesu.cases.models import Case
 from jiesu.cases.permit import parts_of
 from jiesu.cases.titles import state_title
-from jiesu.console.intake.outages import OutageThere, outages_there
+from jiesu.console.intake.outages import Outages, outages_there
 from jiesu.console.tongue import category_title
 from jiesu.kit.masks import mask_account, mask_address, mask_name, mask_phone
 from jiesu.people.access import may
@@ -66,7 +66,7 @@ class Caller:
 
     lines: list[KnownLine]
     cases: list[KnownCase]
-    outages: list[OutageThere]
+    outages: Outages
     """What is known to be broken, or worked on, where the caller is (S105, S123)."""
     verdict: Verdict | None = None
     """What the contact is to one of the cases, if it is not new (§15.1)."""

@@ -27,29 +27,56 @@ class OutageThere:
     """Cause and time in one sentence, no blame."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outages:
+    """What is known to be broken or worked on."""
+
+    here: list[OutageThere]
+    """Where the caller lives."""
+    around: list[OutageThere]
+    """Elsewhere in the city, or perhaps here: the address tells."""
+    unfolded: bool
+    """Whether the others are shown at once: no address is known, or one of them is chosen."""
+
+    def __bool__(self) -> bool:
+        return bool(self.here or self.around)
+
+
+NONE = Outages([], [], unfolded=False)
+
+
 def outages_there(
     actor: Actor,
     read: Mapping[str, Any],
     lines: Iterable[Subscription],
     category: str,
     now: datetime,
-) -> list[OutageThere]:
-    """Return what is known where the caller's lines lie and where the caller says to be."""
+) -> Outages:
+    """Return what is known where the caller lives, and after it what else is known of the city.
+
+    A place may be written in another way than it is said on the telephone: whoever talks with
+    the caller sees the others, too, and asks.
+    """
     if not may_explain(category):
-        return []
+        return NONE
+    places = _places(actor, read, lines, now)
     found: dict[str, Known] = {}
-    for unit_path, address in _places(actor, read, lines, now):
+    for unit_path, address in [*places, *((path, "") for path, _ in places)]:
         for one in known_at(now, unit_path=unit_path, address=address):
-            if one.number not in found or one.sure:
+            if one.sure:
                 found[one.number] = one
-    told = sorted(found.values(), key=lambda one: (not one.sure, one.since))
-    return [_told(one, now) for one in told]
+            found.setdefault(one.number, one)
+    told = [_told(one, now) for one in sorted(found.values(), key=lambda one: one.since)]
+    around = [one for one in told if not one.known.sure]
+    chosen = any(one.known.number == read.get("outage") for one in around)
+    unasked = not any(address for _, address in places)
+    return Outages([one for one in told if one.known.sure], around, unfolded=unasked or chosen)
 
 
 def _places(
     actor: Actor, read: Mapping[str, Any], lines: Iterable[Subscription], now: datetime
 ) -> set[tuple[str, str]]:
-    """Unit and address of each line and of what was typed; the city alone if neither is known."""
+    """Unit and address of each line and of what was typed; the city alone if neither is."""
     places = {(line.organisation.path, line_of(line).address) for line in lines}
     typed = str(read.get("address", "")).strip()
     if typed or not places:

@@ -22,7 +22,8 @@ def names(html: str) -> set[str]:
     """What the form of the page asks for."""
     form = html[html.index('class="form"') :]
     return set(re.findall(r'(?:id|name)="([a-z0-9_-]+?)(?:-hint)?"', form)) - {
-        "version", "key", "on", "csrfmiddlewaretoken", "preview", "narrow", "module", "insert",
+        "version", "key", "on", "writer", "csrfmiddlewaretoken", "preview", "narrow", "module",
+        "insert",
     }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Says a verb from its form, and goes back to the case; what was typed is never lost."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from jiesu.console.newer import newer_moments
 from jiesu.console.page import shown
 from jiesu.console.story import case_for
 from jiesu.console.together.drafts import NO_DRAFT, Kept, drop, kept, place_of
+from jiesu.console.together.unsent import hold, take_up, written_by
 from jiesu.console.wording.inserting import inserted
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
@@ -35,7 +37,15 @@ ENDINGS = frozenset({"resolve", "settle", "deadlock", "close", "refuse", "transf
 """Verbs after which one's work on the case is done: the next case is offered."""
 
 
-@door("view_case")
+def _unsent(request: HttpRequest, number: str, verb: str) -> str:
+    """Hold what somebody wrote whose session has ended; he comes back to the very form."""
+    on = request.POST.get("on", "")
+    hold(request, place_of(number, verb, on))
+    here = reverse("console:act", args=[number, verb])
+    return f"{here}?{urlencode({'on': on})}" if on else here
+
+
+@door("view_case", unsent=_unsent)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
@@ -44,6 +54,7 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     if known is None:
         raise Http404
     on = request.POST.get("on", "") or request.GET.get("on", "")
+    take_up(request)
     draft = kept(request.actor, place_of(number, verb, on)) if request.method == "GET" else NO_DRAFT
     read = read_form(request.POST, known.words)
     typed = read if request.method == "POST" else _begun(draft, request.GET, known)
@@ -132,6 +143,7 @@ def _shown(
         **form.told(typed, refused or {}),
         "draft_at": draft.saved_at,
         "place": place_of(form.case.number, form.verb.name, form.on),
+        "writer": written_by(form.request.actor),
     }
     if draft.version:
         told["version"] = draft.version

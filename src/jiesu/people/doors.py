@@ -42,12 +42,15 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 Route = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def door(verb: str, *, asks: bool = False) -> Callable[[View[P]], Route[P]]:
+def door(
+    verb: str, *, asks: bool = False, unsent: Callable[..., str] | None = None
+) -> Callable[[View[P]], Route[P]]:
     """Let in staff one of whose roles may ``verb`` at all, and give the view ``request.actor``.
 
     ``asks`` says that a POST only asks, to keep what is asked out of the address: who looks with
     another's eyes may ask too. Which case they reach is the question of ``visible_to``; the move
-    asks ``may`` once more.
+    asks ``may`` once more. ``unsent`` is called as the view would be for a POST whose session
+    has ended, and returns the address to which its writer comes back from logging in.
     Raises KeyError for an unknown verb when the module is imported.
     """
     roles = frozenset(book().verbs[verb].cells)
@@ -56,6 +59,8 @@ def door(verb: str, *, asks: bool = False) -> Callable[[View[P]], Route[P]]:
         @wraps(view)
         def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = actor_of(request)
+            if actor is None and unsent and request.method == HTTPMethod.POST:
+                return redirect_to_login(unsent(request, *args, **kwargs))
             if actor is None:
                 return redirect_to_login(request.get_full_path())
             if not any(held.role in roles for held in actor.held):

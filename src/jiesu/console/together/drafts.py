@@ -17,11 +17,15 @@ KEPT_FOR = timedelta(days=7)
 MOST_TEXT = 20_000
 MOST_FIELDS = 80
 """Fields of one form; a form has no more, so more is not a form."""
+SEVERAL = "\x1f"
+"""Stands between the values of a field that has several."""
 _PLACE = re.compile(
     r"new/[A-Za-z0-9.-]{1,40}|cases/[A-Za-z0-9-]{1,24}/[a-z_]{1,40}(/[A-Za-z0-9-]{1,40})?"
 )
 _FIELD = re.compile(r"[A-Za-z0-9_-]{1,60}")
-UNKEPT = frozenset({"csrfmiddlewaretoken", "key", "on", "file"})
+UNKEPT = frozenset(
+    {"csrfmiddlewaretoken", "key", "on", "file", "writer", "preview", "narrow", "insert", "module"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def keep(actor: Actor, place: str, typed: Mapping[str, str], now: datetime) -> C
         LookupError: there is no such form, or none for this person; nothing was kept.
     """
     case = _case_of(actor, place)
-    fit = {n: t[:MOST_TEXT] for n, t in typed.items() if _FIELD.fullmatch(n) and n not in UNKEPT}
+    fit = fitting(typed)
     if len(fit) > MOST_FIELDS:
         raise LookupError(place)
     rows = [
@@ -73,6 +77,17 @@ def keep(actor: Actor, place: str, typed: Mapping[str, str], now: datetime) -> C
     return case
 
 
+def fitting(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what of a form is kept: no buttons, no files, and no text beyond all measure."""
+    names = (name for name in typed if _FIELD.fullmatch(name) and name not in UNKEPT)
+    return {name: typed[name][:MOST_TEXT] for name in names}
+
+
+def joined(posted: QueryDict) -> dict[str, str]:
+    """Return a form that was sent as a draft keeps it: of several values one text."""
+    return {name: SEVERAL.join(posted.getlist(name)) for name in posted}
+
+
 def kept(actor: Actor, place: str) -> Kept:
     """Return what this person has typed there and not sent."""
     if actor.through:  # what another has not sent is nobody else's to read
@@ -80,7 +95,7 @@ def kept(actor: Actor, place: str) -> Kept:
     rows = list(Draft.objects.filter(staff=actor.staff_id, place=place))
     typed = QueryDict(mutable=True)
     for row in rows:
-        for text in unseal(bytes(row.text)).decode().split("\x1f"):
+        for text in unseal(bytes(row.text)).decode().split(SEVERAL):
             typed.appendlist(row.field, text)
     if not set(typed) - {"version"}:
         return NO_DRAFT

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from jiesu.console.together.drafts import drop, keep
+from jiesu.console.together.drafts import SEVERAL, drop, keep
 from jiesu.console.together.presence import type_on
 from jiesu.people.doors import StaffRequest, door
 
@@ -16,7 +16,7 @@ from jiesu.people.doors import StaffRequest, door
 def draft(request: StaffRequest) -> HttpResponse:
     """Keep the fields sent, and let others see that somebody types."""
     posted, now = request.POST, timezone.now()
-    typed = {name[2:]: "\x1f".join(posted.getlist(name)) for name in posted if name[:2] == "f:"}
+    typed = {name[2:]: SEVERAL.join(posted.getlist(name)) for name in posted if name[:2] == "f:"}
     try:
         case = keep(request.actor, posted.get("place", ""), typed, now)
     except LookupError:

@@ -225,3 +225,15 @@ def test_a_priority_without_a_reason_is_said_to_lack_it_where_it_is_written(
     html = enter(tale.owner).post(address(tale, "prioritise"), told).content.decode()
     assert 'id="reason-error"' in html
     assert 'id="priority-error"' not in html
+
+
+def test_every_line_that_the_customer_asks_for_is_a_claim_to_be_answered(
+    cast: Cast, enter: Enter
+) -> None:
+    """T12: each claim is answered; whoever investigates need not write them down anew."""
+    tale = Tale(cast, structs.replace(DOWN, desired_outcome="修好网络\n\n 减免停网期间的费用 "))
+    tale.say(tale.owner, "accept")
+    tale.say(tale.owner, "investigate", investigator_id=cast.investigator.staff_id)
+    html = enter(cast.investigator).get(address(tale, "find")).content.decode()
+    claims = re.findall(r'name="answers-\d+-claim"[^>]*value="([^"]*)"', html)
+    assert [claim for claim in claims if claim] == ["修好网络", "减免停网期间的费用"]

@@ -28,6 +28,8 @@ from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.ui.fields import Field
 
+MOST_CLAIMS = 8
+"""Lines of what is asked for that are put in as claims: the form stays one to fill in."""
 _ROLES = {"appeal_officer": "R16", "liaison": "R19", "callback": "R17"}
 
 
@@ -138,6 +140,12 @@ def _of_inquiry(actor: Actor, case: Case, _typed: Mapping[str, Any], on: str) ->
     return Gate()
 
 
+def _of_finding(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
+    """What the customer asks for stands there, a line a claim: each is answered (T12)."""
+    asked = [line.strip() for line in case.desired_outcome.splitlines() if line.strip()]
+    return Gate(known={"answers": [{"claim": claim} for claim in asked[:MOST_CLAIMS]]})
+
+
 def _of_decision(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
     """The grounds are the customer's: each is decided, none is asked for again."""
     heard = case.proceedings.filter(machine="appeal", state="RE_INVESTIGATING").first()
@@ -194,6 +202,7 @@ def _of_outage(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -
 
 _FITTING: dict[str, Callable[[Actor, Case, Mapping[str, Any], str], Gate]] = {
     "dispatch": _of_order,
+    "find": _of_finding,
     "reinvestigate": _of_inquiry,
     "decide_appeal": _of_decision,
     "rectify": _of_rectification,

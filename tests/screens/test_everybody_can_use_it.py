@@ -39,7 +39,7 @@ def test_what_keeps_somebody_out_is_seen_by_day_and_at_night(page: Page) -> None
     shown = "<h1>Look</h1><p>Who can read this?</p><img src=''>"
     head = f"<html lang=en><title>x</title><style>{night}</style>"
     page.set_content(f"{head}<main>{shown}</main>")
-    assert list(_grave(page)) == ["image-alt img", "dark: color-contrast p"]
+    assert list(grave(page)) == ["image-alt img", "dark: color-contrast p"]
 
 
 def test_no_page_keeps_anybody_out(house: House, chromium: Browser) -> None:
@@ -54,13 +54,13 @@ def test_no_page_keeps_anybody_out(house: House, chromium: Browser) -> None:
         start = "/" if who == CUSTOMER else "/console/"
         for _, address in pages_of(page, base, start, known):
             looks += 1
-            found += [f"{who} {address}: {one}" for one in _grave(page)]
+            found += [f"{who} {address}: {one}" for one in grave(page)]
         page.close()
     assert looks > LEAST, "the walk found too little to say anything"
     assert found == []
 
 
-def _grave(page: Page) -> Iterator[str]:
+def grave(page: Page) -> Iterator[str]:
     """What keeps somebody out of the page as it stands open, by day; and at night what is dim."""
     page.evaluate(Axe().axe_script)
     yield from page.evaluate(LOOK, {})

@@ -1,14 +1,25 @@
 """What is broken or worked on in the demonstration, declared as network operations declare it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from jiesu.incidents.outages import declare_outage
+from jiesu.incidents.outages import close_outage, declare_outage
+from jiesu.people.actor import Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.models import Staff
+
+
+class _Closed(msgspec.Struct, forbid_unknown_fields=True):
+    """By whom it was closed, when, and what it was."""
+
+    by: str
+    at: float
+    root_cause: str
+    found: str
 
 
 class _Outage(msgspec.Struct, forbid_unknown_fields=True):
@@ -23,6 +34,7 @@ class _Outage(msgspec.Struct, forbid_unknown_fields=True):
     declared: float
     eta: float | None = None
     until: float | None = None
+    closed: _Closed | None = None
 
 
 class _Book(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,15 +43,24 @@ class _Book(msgspec.Struct, forbid_unknown_fields=True):
 
 def declare_outages(at: datetime) -> dict[str, str]:
     """Declare them all; their numbers by their causes."""
+    return {one.cause: _declared(one, at) for one in _told()}
+
+
+def close_outages(at: datetime, outages: Mapping[str, str]) -> None:
+    """Close those that are over: after the complaints that joined them."""
+    for one in _told():
+        if over := one.closed:
+            words = {"root_cause": over.root_cause, "found": over.found}
+            now = at + timedelta(hours=over.at)
+            close_outage(_actor(over.by), outages[one.cause], words, now=now)
+
+
+def _told() -> list[_Outage]:
     page = Path(__file__).with_name("demo_outages.toml").read_bytes()
-    told = msgspec.toml.decode(page, type=_Book).outage
-    return {one.cause: _declared(one, at) for one in told}
+    return msgspec.toml.decode(page, type=_Book).outage
 
 
 def _declared(one: _Outage, at: datetime) -> str:
-    actor = load_actor(Staff.objects.get(username=one.by).pk)
-    if actor is None:
-        raise LookupError(f"{one.by} has left the demonstration")
     words = {
         "kind": one.kind,
         "cause": one.cause,
@@ -50,8 +71,15 @@ def _declared(one: _Outage, at: datetime) -> str:
         "until": _moment(at, one.until),
     }
     now = at + timedelta(hours=one.declared)
-    return declare_outage(actor, words, now=now).outage.number
+    return declare_outage(_actor(one.by), words, now=now).outage.number
 
 
 def _moment(at: datetime, hours: float | None) -> str | None:
     return None if hours is None else (at + timedelta(hours=hours)).isoformat()
+
+
+def _actor(username: str) -> Actor:
+    actor = load_actor(Staff.objects.get(username=username).pk)
+    if actor is None:
+        raise LookupError(f"{username} has left the demonstration")
+    return actor

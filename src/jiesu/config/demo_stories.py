@@ -12,7 +12,7 @@ from jiesu.cases.intake.desk import forget_desk
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.moves import make_move
-from jiesu.config.demo_outages import declare_outages
+from jiesu.config.demo_outages import close_outages, declare_outages
 from jiesu.people.actor import Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.models import Staff
@@ -54,6 +54,7 @@ def tell_stories(at: datetime) -> int:
     outages = declare_outages(at)
     for story in stories:
         _tell(story, at, outages)
+    close_outages(at, outages)
     return len(stories)
 
 

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from jiesu.cases.models import Case
 from jiesu.config.demo_stories import tell_stories
+from jiesu.incidents.models import Outage
 from jiesu.people.demo import lay_out_people
 from jiesu.people.models import Grant, Organisation, Staff
 from jiesu.portal.questions import ORDER
@@ -112,6 +113,7 @@ def _fillings(route: str, number: str, unit: str, somebody: str) -> Mapping[str,
     return {
         **dict.fromkeys(ids, ("1",)),
         "number": (str(timezone.localtime().year),) if "calendar" in route else (number,),
+        "outage": tuple(Outage.objects.order_by("pk").values_list("number", flat=True)[:2]),
         "name": ORDER,
         "code": ("CN-NATIONAL",) if "packs" in route else (unit,),
         "staff_id": (somebody,),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case
 from jiesu.incidents.known import Known, known_at
+from jiesu.incidents.models import Outage
 from jiesu.kit.sealed import unseal_json
 from jiesu.people.actor import Actor
 from jiesu.ui.fields import Choice
@@ -33,9 +34,12 @@ def outages_around(case: Case) -> There:
     return There(here, [one for one in every if one.number not in known])
 
 
-def open_outages(_actor: Actor, case: Case | None) -> Iterable[Choice]:
-    """Offer them under what they are to the case."""
+def open_outages(actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer them under what they are to the case; for several cases all that are open."""
     if case is None:
+        for each in Outage.objects.visible_to(actor).open().select_related("unit"):
+            where = "、".join(each.places) or each.unit.name
+            yield Choice(each.number, f"{each.number} {each.cause} · {where}")
         return
     there = outages_around(case)
     for group, known in ((_("本件地址在内"), there.here), (_("同城的其他群障"), there.around)):

@@ -9,6 +9,7 @@ LISTED: dict[str, Promise] = {
     "appeal": pgettext_lazy("list", "申诉"),
     "rectification": pgettext_lazy("list", "整改"),
     "external": pgettext_lazy("list", "外部转办"),
+    "outage": pgettext_lazy("list", "群障"),
 }
 """Chinese has one word for one and for several."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case
@@ -20,8 +21,8 @@ class Linked:
 
     @property
     def href(self) -> str:
-        """Where the page of the case tells of it."""
-        return f"#{self.outage.number}"
+        """Where the register tells of it."""
+        return reverse("console:outage", args=[self.outage.number])
 
     @property
     def stands(self) -> str:

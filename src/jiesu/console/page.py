@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, Promise, str], ...] = (
     ("console:orders", LISTED["order"], "view_case"),
     ("console:appeals", LISTED["appeal"], "view_case"),
     ("console:rectifications", LISTED["rectification"], "view_case"),
+    ("console:outages", LISTED["outage"], "view_outages"),
     ("console:inspections", _("检查"), "inspections"),
     ("console:archives", _("档案"), "unlock"),
     ("console:looks", _("复核"), "review_reveals"),

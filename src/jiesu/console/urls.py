@@ -33,6 +33,7 @@ urlpatterns = [
     path("lead/", include("jiesu.console.lead.urls")),
     path("together/", include("jiesu.console.together.urls")),
     path("cases/<number:number>/", include("jiesu.console.case_urls")),
+    path("outages/", include("jiesu.console.outages.urls")),
     path("approvals", approvals, name="approvals"),
     path("orders", register_of("order", "console:orders"), name="orders"),
     path("appeals", register_of("appeal", "console:appeals"), name="appeals"),

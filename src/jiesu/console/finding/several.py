@@ -27,7 +27,7 @@ MOST_AT_ONCE = 50
 """One page of the queue."""
 TOGETHER = (
     "annotate", "expedite", "escalate", "hand_over", "classify", "prioritise", "accept", "resume",
-    "hold", "release",
+    "hold", "release", "join_outage",
 )  # fmt: skip
 """Verbs that mean the same for many cases; what must be weighed case by case is not offered."""
 
@@ -62,7 +62,8 @@ def several(request: StaffRequest) -> HttpResponse:
     if not cases or len(numbers) > MOST_AT_ONCE:
         return _form(request, verb, cases, {}, {"sentence": _too(numbers)}, 422)
     if request.method == "GET":
-        return _form(request, verb, cases, {})
+        begun = {name: value for name, value in read_form(asked, verb.words).items() if value}
+        return _form(request, verb, cases, begun)
     words = read_form(request.POST, verb.words)
     if faults := faults_of(verb.words, words):
         sentence = _("还没有办理：请改正标出的各项后重新提交。")

@@ -58,6 +58,7 @@ def test_whoever_approves_a_second_one_joins_the_case_to_the_first_instead(
     assert f"同一根因的整改 {plan_of(first)} 还在进行" in html
     link = re.search(r'href="([^"]+join_rectification/\?into=[^"]+)"', html)
     assert link
+    assert link[1] in browser.get("/console/approvals").content.decode(), "told in both places"
     form = browser.get(link[1]).content.decode()
     assert re.search(rf"value=\"{plan_of(first)}\" (checked|selected)", form), form[
         form.index('class="form"') :

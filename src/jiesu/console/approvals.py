@@ -11,7 +11,7 @@ from jiesu.cases.permit import parts_of
 from jiesu.console.naming import Names, names_in
 from jiesu.console.offers import Request, requests_of
 from jiesu.console.page import shown
-from jiesu.console.story import told_moments, told_requests, view_of
+from jiesu.console.story import advised, told_moments, told_requests, view_of
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 
@@ -55,4 +55,5 @@ def _requests(actor: Actor, case: Case, asked: list[Entry], names: Names) -> lis
     view = view_of(actor, case, asked, parts, timezone.now())
     seen = [entry for entry in asked if view.shown.tells(entry.verb, entry.facts)]
     found = requests_of(actor, case, names.staff, parts)
-    return told_requests(found, told_moments(seen, names, view))
+    told = told_requests(found, told_moments(seen, names, view))
+    return [advised(actor, case, one) for one in told]

@@ -14,7 +14,7 @@ from jiesu.console.labels import label
 from jiesu.console.telling import spoken
 from jiesu.console.tongue import code_title
 from jiesu.oversight.actions.verify_rectification import checked_from, next_check
-from jiesu.oversight.register import Served, same_cause, served, to_join
+from jiesu.oversight.register import Served, may_join, same_cause, served
 from jiesu.people.actor import Actor
 from jiesu.ui.joining import listed
 
@@ -42,7 +42,7 @@ def already_put_right(actor: Actor, case: Case) -> Already | None:
         "who": " ".join(part for part in people if part),
     }
     said = _("同一根因的整改 %(number)s 还在进行：%(state)s，%(who)s，属投诉 %(case)s。") % told
-    if running not in to_join(actor, case):
+    if not may_join(case, running):
         return Already(said, "")
     way = reverse("console:act", args=[case.number, "join_rectification"])
     return Already(said + _("可并入该整改，不必另行发起。"), f"{way}?into={quote(running.number)}")

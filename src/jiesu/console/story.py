@@ -87,7 +87,7 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
         "proceedings": [one for one in shown if visit is None or one is not visit.order],
         "offers": offers_of(actor, case, parts, running=running),
         "requests": [
-            _advised(actor, case, one)
+            advised(actor, case, one)
             for one in told_requests(requests_of(actor, case, names.staff, parts), moments)
         ],
         "outage": (outage := linked_outage(case, now)),
@@ -98,7 +98,7 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
     }
 
 
-def _advised(actor: Actor, case: Case, one: Request) -> Request:
+def advised(actor: Actor, case: Case, one: Request) -> Request:
     """The request with what whoever decides it should think of."""
     if one.verb != "rectify" or not one.may_decide:
         return one

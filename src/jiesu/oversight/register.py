@@ -100,12 +100,12 @@ def same_cause(actor: Actor, case: Case) -> list[Proceeding]:
 
 def to_join(actor: Actor, case: Case) -> list[Proceeding]:
     """Those of them that the case may join: not its own, and none that it joined before."""
-    joined = case.record.get("joined", ())
-    return [
-        one
-        for one in same_cause(actor, case)
-        if one.case_id != case.pk and one.number not in joined
-    ]
+    return [one for one in same_cause(actor, case) if may_join(case, one)]
+
+
+def may_join(case: Case, plan: Proceeding) -> bool:
+    """Whether the rectification is another case's and was not joined before."""
+    return plan.case_id != case.pk and plan.number not in case.record.get("joined", ())
 
 
 def _in_branch(column: str, case: Case) -> Q:

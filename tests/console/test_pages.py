@@ -145,8 +145,8 @@ def test_what_a_pack_fixes_beside_its_clocks_is_said_in_words(owner: Actor, ente
         pages = [read(code, tongue) for code in shelf().packs]
         raw = {"install_once", "from_first_hour", "goodwill_limits", "SUBSTANTIATED", "repair_cap"}
         assert {name for name in raw for page in pages if name in page} == set()
-    assert "修障逾期，最多 100.00 元" in read("PROMISE-SAMEDAY", "zh-CN")
-    assert "late repair, at most 100.00 yuan" in read("PROMISE-SAMEDAY", "en")
+    assert "修障逾期（封顶） 100.00 元" in read("PROMISE-SAMEDAY", "zh-CN")
+    assert "late repair (at most) 100.00 yuan" in read("PROMISE-SAMEDAY", "en")
     assert "Substantiated, Partly substantiated, Disputed" in read("SEED-D", "en")
 
 

@@ -11,7 +11,7 @@ from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, traits_of
 from jiesu.cases.models import Case, Entry
 from jiesu.console.page import shown
-from jiesu.console.parameters import parameter_told
+from jiesu.console.parameters import parameter_title, parameter_told
 from jiesu.console.tongue import clock_title, layer_title
 from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.clocks.switch import Sample, diff
@@ -37,9 +37,9 @@ PARAMETERS = (
     gettext_noop("多少日未答复可向申诉受理机构申诉"),
     gettext_noop("重复投诉的期间（日）"),
     gettext_noop("答复后多少日内可在企业内申诉"),
-    gettext_noop("善意补偿的权限（分）"),
-    gettext_noop("慢必赔金额（分）"),
-    gettext_noop("速率不达标赔付（分）"),
+    gettext_noop("善意补偿的权限"),
+    gettext_noop("慢必赔金额"),
+    gettext_noop("速率不达标赔付"),
     gettext_noop("须给书面说明的情形"),
     gettext_noop("须书面道歉的情形"),
     gettext_noop("首次响应后立即由平台发送的短信"),
@@ -98,7 +98,7 @@ def _title(one: Pack) -> str:
 
 
 def _param(one: Param) -> dict[str, str]:
-    return {"title": one.title_zh, "told": parameter_told(one), "clause": one.clause}
+    return {"title": parameter_title(one), "told": parameter_told(one), "clause": one.clause}
 
 
 def _rule(rule: ClockRule) -> dict[str, Any]:

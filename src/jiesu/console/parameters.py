@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from jiesu.console.tongue import code_title, remedy_title
 from jiesu.rules.policies.pack import Param
-from jiesu.ui.joining import listed
+from jiesu.ui.joining import listed, told_together
 
 _PARTS: Mapping[str, Promise] = {
     "remedy": gettext_lazy("补偿项目"),
@@ -18,11 +18,11 @@ _PARTS: Mapping[str, Promise] = {
     "owner": gettext_lazy("投诉专员"),
     "team": gettext_lazy("班组长"),
     "manager": gettext_lazy("服务经理"),
-    "install_once": gettext_lazy("装移机逾期，一次"),
-    "repair_per_day": gettext_lazy("修障逾期，每日"),
-    "repair_cap": gettext_lazy("修障逾期，最多"),
-    "below_50m": gettext_lazy("签约 50M 以下，每期"),
-    "from_50m": gettext_lazy("签约 50M 及以上，每期"),
+    "install_once": gettext_lazy("装移机逾期（一次）"),
+    "repair_per_day": gettext_lazy("修障逾期（每日）"),
+    "repair_cap": gettext_lazy("修障逾期（封顶）"),
+    "below_50m": gettext_lazy("签约 50M 以下（每期）"),
+    "from_50m": gettext_lazy("签约 50M 及以上（每期）"),
     "least_percent": gettext_lazy("至少达到签约速率的百分之"),
     "cure_days": gettext_lazy("每期天数"),
 }
@@ -32,11 +32,16 @@ _NO_MONEY = frozenset({"least_percent", "cure_days"})
 """Values beside amounts that are none."""
 
 
+def parameter_title(one: Param) -> str:
+    """Say what the parameter is; a file reckons in fen and says so, people read yuan."""
+    return _(one.title_zh.removesuffix("（分）"))
+
+
 def parameter_told(one: Param) -> str:
     """Say the value of a parameter: of a table each value with what it stands for."""
     money = one.name.endswith("_fen")
     if isinstance(one.value, Mapping):
-        return listed(
+        return told_together(
             f"{_PARTS.get(name, name)} {_value(value, money=money and name not in _NO_MONEY)}"
             for name, value in one.value.items()
         )

@@ -29,6 +29,25 @@ def test_nobody_is_late_with_an_order_that_is_not_made(tell: Telling) -> None:
     assert tell.clock("DISPATCH")["stopped_at"] == tell.now
 
 
+def test_what_belongs_to_an_outage_goes_to_who_watches_the_network(tell: Telling) -> None:
+    """§11.4: no crew is sent to one line of many; taken out again, the crew of the area goes."""
+    outage = cut_off(tell.cast, tell.now)
+    numbers = [
+        tell.take(tell.cast.agent, CUT_OFF, category="N-01-03", outage=outage, **who)["number"]
+        for who in ({}, {"phone": "13900001111", "account": "075500099999"})
+    ]
+    for tell.number in numbers:
+        tell.say(tell.owner, "accept")
+    tell.say(tell.cast.dispatcher, "leave_outage", reason="another_fault")
+    tell.say(tell.cast.dispatcher, "dispatch")
+    assert tell.ledger("dispatch")[0]["facts"]["order_type"] == "LINE"
+    tell.number = numbers[0]
+    assert "工单缺少必填内容" in tell.refused(tell.cast.dispatcher, "dispatch")
+    tell.say(tell.cast.dispatcher, "dispatch", cell="幸福小区OLT-03")
+    assert tell.ledger("dispatch")[0]["facts"]["order_type"] == "OUTAGE"
+    assert "网络部" in tell.letter("N10")
+
+
 def test_what_cannot_be_joined_is_not_registered_either(tell: Telling) -> None:
     """S106: an outage that is over, or that nobody declared, explains nothing."""
     outage = cut_off(tell.cast, tell.now)

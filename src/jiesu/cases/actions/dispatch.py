@@ -120,7 +120,7 @@ def unit_serving(department: str, near: str, code: str = "") -> Organisation:
 def usual_order(case: Case) -> str:
     """The type of order that the rules make for ``case``; empty where they make none."""
     try:
-        return route(case.category, routing()).order_type
+        return route(case.category, routing(), traits=_traits(case)).order_type
     except UnroutableError:
         return ""
 
@@ -138,7 +138,8 @@ def _way(scene: Scene, chosen: str) -> Route:
     """By the rules; where a person chose another type of order, to whoever takes that."""
     case = scene.case
     try:
-        way = route(case.category, routing(), external=bool(case.external_source))
+        external, traits = bool(case.external_source), _traits(case)
+        way = route(case.category, routing(), external=external, traits=traits)
         if chosen in {"", way.order_type}:
             return way
         department = department_for(chosen, routing())
@@ -148,6 +149,11 @@ def _way(scene: Scene, chosen: str) -> Route:
         said_so = _("没有工单类型 %(code)s 的承办部门，未派单；请核对工单类型。")
         raise unfit("order_type", said_so % {"code": chosen}) from unknown
     return replace(way, order_type=chosen, department=department, because=())
+
+
+def _traits(case: Case) -> frozenset[str]:
+    """What is found of the line as far as the route depends on it: it is cut off with others."""
+    return frozenset({"outage"} if case.outage else ())
 
 
 def _particulars(case: Case) -> dict[str, str]:

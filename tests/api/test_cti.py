@@ -13,7 +13,9 @@ from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry
 from jiesu.config import wsgi
 from jiesu.gateways.cti.models import Call
+from jiesu.people.customers import Holder, Line, connect, enrol
 from jiesu.people.models import Staff
+from outages import ADDRESS, cut_off
 from tale import SLOW
 
 RINGING = "/api/v1/cti/ringing"
@@ -100,6 +102,27 @@ def test_the_console_says_who_calls_masked_and_opens_intake(
     assert "138****5678" in form
     assert "13800005678" not in form
     assert Case.objects.get().number in form, "the caller's open case stands there already"
+
+
+def test_a_call_from_an_area_that_is_cut_off_says_so_while_it_rings(
+    cast: Cast, exchange: Door, agent: Client
+) -> None:
+    """S105: whoever takes it up knows before the first word."""
+    connect(
+        enrol(Holder("孙小明", "13800005678")),
+        Line("075500012301", ADDRESS),
+        organisation=cast.city,
+        product="光速宽带",
+        rate_mbps=300,
+        rural=False,
+        region="440100",
+        installed_on=timezone.now().date(),
+        monthly_rent_fen=9900,
+    )
+    exchange.post(RINGING, call())
+    assert "所在区域有群障" not in agent.get("/console/new/ringing").content.decode()
+    cut_off(cast, timezone.now())
+    assert "所在区域有群障" in agent.get("/console/new/ringing").content.decode()
 
 
 def test_the_console_is_told_only_once_and_only_on_the_desk_that_rings(

@@ -52,6 +52,7 @@ def test_head_graph_and_story_tell_the_outage(
     assert outage not in page_of(desk, case)
     joined(case, owner, outage)
     page = page_of(desk, case)
+    assert f"/console/outages/{outage}/" in page
     assert "预计" in page
     assert CAUSE in page
     assert "已并入群障" in page

@@ -39,7 +39,7 @@ def test_the_known_fault_is_told_with_cause_time_and_the_sentence_for_the_caller
     number = cut_off(cast, now)
     page = asked(agent, address=ADDRESS, description=CUT_OFF)
     assert "已知群障" in page
-    assert number in page
+    assert f"/console/outages/{number}/" in page
     assert f"您所在的区域因{CAUSE}影响上网" in page
     assert "请先问清地址" not in page
 
@@ -105,6 +105,15 @@ def test_one_tick_registers_and_joins_and_the_customer_hears_of_it(
     assert {"N01", "N12"} <= set(
         Message.objects.filter(case=case).values_list("template", flat=True)
     )
+
+
+def test_the_number_is_read_out_with_how_the_outage_stands(
+    cast: Cast, agent: Client, now: datetime
+) -> None:
+    number = cut_off(cast, now)
+    page = agent.post("/console/new", {**CALL, "outage": number}, follow=True).content.decode()
+    assert "已并入群障" in page
+    assert f"{number} 预计" in page
 
 
 def test_what_is_over_by_now_is_not_joined_and_nothing_is_registered(

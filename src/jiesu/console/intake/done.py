@@ -1,6 +1,7 @@
 """After saving: the number to be read out, what happens next, and the next caller (S161)."""
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,6 +11,7 @@ from jiesu.cases.models import Case
 from jiesu.cases.reasons import reason_shown
 from jiesu.cases.refusals import Unfit
 from jiesu.console.intake.foreseen import promised
+from jiesu.console.outage import linked_outage
 from jiesu.console.page import shown
 from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.numbers import grouped, spoken
@@ -25,6 +27,7 @@ def done(request: StaffRequest, number: str) -> HttpResponse:
     if case is None:
         raise Http404
     related = case.record.get("related") or {}
+    linked = linked_outage(case, timezone.now())
     told = {
         "case": case,
         "grouped": grouped(case.number),
@@ -35,6 +38,7 @@ def done(request: StaffRequest, number: str) -> HttpResponse:
         "facts": [
             (_("专人"), f"{case.owner.name} {case.owner.work_no}" if case.owner else ""),
             (_("回执发往"), case.masked.get("phone") or case.masked.get("email", "")),
+            (_("已并入群障"), f"{linked.outage.number} {linked.stands}" if linked else ""),
         ],
     }
     return shown(request, "console/intake/done.html", told)

@@ -25,6 +25,8 @@ class Ring:
     call: Call
     holder: str
     open_cases: int
+    cut_off: bool
+    """The caller's line lies in a known outage."""
 
 
 @door("receive")
@@ -44,4 +46,5 @@ def ringing(request: StaffRequest) -> HttpResponse:
 def _ring(actor: Actor, call: Call, now: datetime) -> Ring:
     known = known_by(actor, {"phone": caller_of(call)}, "", now)
     holder = known.lines[0].holder if known.lines else ""
-    return Ring(call, holder, sum(1 for case in known.cases if case.open))
+    waiting = sum(1 for case in known.cases if case.open)
+    return Ring(call, holder, waiting, cut_off=bool(known.outages.here))

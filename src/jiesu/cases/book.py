@@ -12,6 +12,7 @@ from django.db.models import Count, Max
 
 from jiesu.cases.kept_packs import find_kept
 from jiesu.cases.models import CalendarDay
+from jiesu.rules.outages.book import SignBook, load_signs
 from jiesu.rules.policies.shelf import Shelf, load_shelf
 from jiesu.rules.priority.book import PriorityBook, load_priorities
 from jiesu.rules.repeats.book import RepeatBook, load_repeats
@@ -49,6 +50,12 @@ def priorities() -> PriorityBook:
 def repeats() -> RepeatBook:
     """Windows and numbers of repeat, merge, expedite and malice (§15)."""
     return load_repeats(_own_dir())
+
+
+@cache
+def outage_signs() -> SignBook:
+    """When complaints point to an outage nobody has declared (TG)."""
+    return load_signs(_own_dir())
 
 
 @cache

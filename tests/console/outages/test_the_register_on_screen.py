@@ -1,5 +1,6 @@
 """The register on screen: R10 and R21 declare, change, close; whoever answers calls reads it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -216,3 +217,23 @@ def test_the_register_speaks_english(cast: Cast, enter: Enter) -> None:
         assert "Outages" in page
         for chinese in ("群障", "预计恢复", "发布", "解除", "范围", "确认"):
             assert chinese not in page, (way, chinese)
+
+
+def test_what_nobody_declared_is_suggested_where_complaints_come_together(
+    cast: Cast, watch: Actor, enter: Enter
+) -> None:
+    for n in range(3):
+        assert "不属于任何群障" not in text(enter(watch), LIST)
+        complaint(cast, account=f"07550001230{n}")
+    page = text(enter(watch), LIST)
+    assert "甲市分公司：近 2 小时有 3 件断网投诉，不属于任何群障" in page
+    assert "不属于任何群障" not in text(enter(cast.agent), LIST)
+    link = re.search(r'href="(/console/outages/new\?[^"]+)"', page)
+    assert link
+    form = text(enter(watch), link[1].replace("&amp;", "&"))
+    assert 'value="C4401" checked' in form
+    number = cut_off(cast, timezone.now())
+    words = {"verb": "join_outage", "outage": number, "orders": "keep"}
+    case = Case.objects.values_list("number", flat=True)[0]
+    enter(cast.agent).post("/console/several", {**words, "case": case})
+    assert "不属于任何群障" not in text(enter(watch), LIST)

@@ -1,0 +1,36 @@
+"""Outages that nobody has declared, as the complaints of the last hours suggest them (TG)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from jiesu.cases.book import outage_signs
+from jiesu.cases.models import Case
+from jiesu.people.access import may
+from jiesu.people.actor import Actor
+from jiesu.people.models import Organisation
+from jiesu.rules.outages import Complaint, suspected
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """Where an outage may be: so many complaints without one, the first of them at ``since``."""
+
+    unit: Organisation
+    count: int
+    since: datetime
+
+
+def suspicions(actor: Actor, now: datetime) -> list[Suspected]:
+    """Where an outage is suspected that ``actor`` may declare; a count tells nothing of anybody."""
+    signs = outage_signs().signs
+    matters = Q(pk__in=())
+    for code in signs.categories:
+        matters |= Q(category=code) | Q(category__startswith=f"{code}-")
+    recent = Case.objects.open().filter(matters, outage="", received_at__gte=now - signs.window)
+    rows = recent.order_by().values_list("organisation__code", "category", "received_at")
+    found = suspected((Complaint(*row) for row in rows), now, signs)
+    units = Organisation.objects.in_bulk([one.unit for one in found], field_name="code")
+    told = [Suspected(units[one.unit], one.count, one.since) for one in found]
+    return [one for one in told if may(actor, "declare_outage", unit_path=one.unit.path).allowed]

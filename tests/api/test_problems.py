@@ -49,6 +49,19 @@ def test_a_stranger_finds_nothing(agent: Door, cast: Cast, made: dict[str, Any])
     assert stranger.get(f"{COMPLAINTS}?q=测速").json["complaints"] == []
 
 
+def test_a_case_whose_book_of_rules_is_lost_is_not_moved_and_says_why(
+    agent: Door, cast: Cast, made: dict[str, Any]
+) -> None:
+    case = Case.objects.get(number=made["number"])
+    Case.objects.update(packs=[[case.packs[0][0], "0" * 64]])
+    owner = cast.owner if case.owner_id == cast.owner.staff_id else cast.second_owner
+    before = Entry.objects.count()
+    reply = agent.as_(owner).post(f"{COMPLAINTS}/{made['number']}/accept", Accept_Language="en")
+    assert (reply.status, reply.problem) == (409, "wrong-state")
+    assert "of the pack" in reply.json["detail"]
+    assert Entry.objects.count() == before
+
+
 def test_who_may_not_take_complaints_is_told_so(agent: Door, cast: Cast) -> None:
     reply = agent.as_(cast.auditor).post(COMPLAINTS, SLOW)
     assert (reply.status, reply.problem) == (403, "not-allowed")

@@ -20,6 +20,7 @@ from jiesu.cases.models import Case, Entry, Part, Proceeding
 from jiesu.cases.moved import Moved
 from jiesu.cases.packs import keep_packs
 from jiesu.cases.permit import check_step, in_the_name_of, parts_of, permit
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import (
     KeyReused,
     LookedTooOften,
@@ -38,6 +39,7 @@ from jiesu.people.access import may
 from jiesu.people.actor import SYSTEM, Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.audit import note
+from jiesu.rules.policies.shelf import UnknownPackError
 
 _DERIVED = frozenset({"derived", "cycle"})
 """Facts that hold of one ledger only."""
@@ -69,6 +71,8 @@ def make_move(  # noqa: PLR0913 - who, on what, which verb, with which words, an
     except LookedTooOften:
         note("reveal_refused", at=now, by=actor.staff_id, facts={"case": number})
         raise
+    except UnknownPackError as lost:  # no promise of the case can be reckoned, so nothing moves
+        raise WrongState(reason_told(lost.because)) from lost
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
-from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import Refusal, StaleVersion, Unfit, UnknownCase
 from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import Verb, verb_named
@@ -29,7 +28,6 @@ from jiesu.console.together.unsent import hold, take_up, written_by
 from jiesu.console.wording.inserting import inserted
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
-from jiesu.rules.reason import ReasonedError
 from jiesu.ui.forms import faults_of, read_form
 
 __all__ = ["act", "manner_of"]
@@ -107,8 +105,6 @@ def _say(request: StaffRequest, form: Form, read: dict[str, Any]) -> HttpRespons
         return _shown(form, read, {"sentence": refusal.sentence}, refusal.status)
     except RefusedError as refusal:
         return _shown(form, read, {"sentence": str(refusal)}, 409)
-    except ReasonedError as refusal:
-        return _shown(form, read, {"sentence": reason_told(refusal.because)}, 409)
     drop(request.actor, place_of(case.number, verb.name, posted.get("on", "")))
     asked = entry.verb == "request" and verb.name != "request"
     return _done(request, case, verb, asked=asked)

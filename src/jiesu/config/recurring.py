@@ -15,7 +15,7 @@ from jiesu.cases.sweeping import sweep_vault
 from jiesu.cases.tally import fold_tally
 from jiesu.console.together.forgetting import forget_together
 from jiesu.incidents.telling import tell_job
-from jiesu.kit.jobs import Job, every, rescue_stalled
+from jiesu.kit.jobs import Job, every, know, rescue_stalled
 from jiesu.people.login.sessions import clear_expired
 from jiesu.portal.forgetting import forget
 
@@ -44,5 +44,6 @@ JOBS: tuple[Job, ...] = (recompute_job, relocate_job, tell_job)
 
 def declare(app: App) -> None:
     """Tell procrastinate all of it; settings name this function."""
+    know(JOBS, app=app)
     for each in RECURRING:
         every(each.cron, f"recurring.{each.name}", each.work, app=app)

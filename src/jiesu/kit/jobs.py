@@ -4,7 +4,7 @@ A job may run twice (a worker that dies has its jobs given to another): make twi
 Its arguments are plain JSON without personal data: ids, not names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,6 +72,18 @@ def every(cron: str, name: str, work: Callable[[datetime], object], *, app: App)
         work(datetime.fromtimestamp(timestamp, UTC))
 
     app.periodic(cron=cron)(app.task(name=name, queue="recurring", queueing_lock=name)(due))
+
+
+def know(jobs: Iterable[Job], *, app: App) -> None:
+    """Make ``app`` know ``jobs``, which may have been made while it was only being set up.
+
+    Until Django is ready procrastinate keeps tasks in a blueprint and copies them once, before
+    ``PROCRASTINATE_ON_APP_READY``: what that imports comes too late to be copied.
+    """
+    for each in jobs:
+        if each.name not in app.tasks:
+            app.add_task_alias(each, each.name)
+            each.blueprint = app
 
 
 def run_worker(*, concurrency: int, queues: list[str] | None, wait: bool = True) -> None:

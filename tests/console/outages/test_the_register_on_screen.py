@@ -237,3 +237,17 @@ def test_what_nobody_declared_is_suggested_where_complaints_come_together(
     case = Case.objects.values_list("number", flat=True)[0]
     enter(cast.agent).post("/console/several", {**words, "case": case})
     assert "不属于任何群障" not in text(enter(watch), LIST)
+
+
+def test_its_number_leads_to_it_from_the_search_box_and_the_command_bar(
+    cast: Cast, enter: Enter
+) -> None:
+    address = declared(cast)
+    number = Outage.objects.get().number
+    browser = enter(cast.agent)
+    typed_by_hand = f" {number[:8].lower()} {number[8:]} "
+    assert browser.post("/console/find", {"q": typed_by_hand})["Location"] == address
+    assert "/console/find" in browser.post("/console/find", {"q": "QZ4401"})["Location"]
+    for asked in (number[-6:], "光缆", "guanglan"):
+        assert address in browser.post("/console/command", {"q": asked}).content.decode(), asked
+    assert address not in browser.post("/console/command", {"q": "没有这个"}).content.decode()

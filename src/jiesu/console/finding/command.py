@@ -16,8 +16,10 @@ from jiesu.cases.permit import parts_of
 from jiesu.cases.search import search
 from jiesu.console.finding.narrowing import seen_paths
 from jiesu.console.finding.views import views_of
+from jiesu.console.machines import LISTED
 from jiesu.console.offers import offers_of
 from jiesu.console.page import menu, opens, shown
+from jiesu.incidents.models import Outage
 from jiesu.kit.pinyin import sounds_like
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -63,11 +65,12 @@ def _groups(actor: Actor, asked: str, number: str) -> list[tuple[str, list[Hit]]
     groups = [
         (_("本件可办理"), _best(asked, _verbs(actor, number))),
         (_("投诉"), _cases(actor, asked)),
+        (LISTED["outage"], _best(asked, _outages(actor)) if asked else []),
         (_("视图"), _best(asked, _views(actor))),
         (_("页面"), _best(asked, _screens(actor))),
         (_("人员"), _best(asked, _people(actor)) if asked else []),
     ]
-    return [(title, hits) for title, hits in groups if hits]
+    return [(str(title), hits) for title, hits in groups if hits]
 
 
 def _best(asked: str, hits: Iterable[Hit]) -> list[Hit]:
@@ -94,6 +97,12 @@ def _verbs(actor: Actor, number: str) -> list[Hit]:
 def _cases(actor: Actor, asked: str) -> list[Hit]:
     found = search(actor, asked, MOST) if asked else []
     return [Hit(reverse("console:case", args=[c.number]), c.subject, c.number) for c in found]
+
+
+def _outages(actor: Actor) -> list[Hit]:
+    """Those that are open: they are few, and of them one is asked."""
+    told = Outage.objects.visible_to(actor).open().values_list("number", "cause")
+    return [Hit(reverse("console:outage", args=[number]), cause, number) for number, cause in told]
 
 
 def _views(actor: Actor) -> list[Hit]:

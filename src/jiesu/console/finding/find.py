@@ -17,8 +17,10 @@ from jiesu.console.finding.listing import listed_by_id
 from jiesu.console.finding.marking import excerpt, marked
 from jiesu.console.finding.rows import InPieces, columns, rows_of
 from jiesu.console.page import shown
+from jiesu.incidents.models import Outage
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
+from jiesu.rules.numbers import Prefix, plain
 
 MOST_ASKED = 200
 MOST = 25
@@ -31,10 +33,11 @@ SUGGESTED = 6
 def find(request: StaffRequest) -> HttpResponse:
     """Take what is searched for (``q``), and lead to its hits: shown under its name (``asked``).
 
-    ``customer`` shows the cases of a customer found instead.
+    The number of an outage leads to the outage. ``customer`` shows the cases of a customer found
+    instead.
     """
     if request.method == "POST":
-        return _led_to(request, _asked(request))
+        return _to_outage(request) or _led_to(request, _asked(request))
     name = request.GET.get(NAME, "")
     asked = asked_under(request.session, name)
     found = _found(request.actor, asked, request.GET.get("customer", ""))
@@ -64,6 +67,14 @@ def suggestions(request: StaffRequest) -> HttpResponse:
         "asked": asked,
     }
     return shown(request, "console/finding/suggestions.html", told)
+
+
+def _to_outage(request: StaffRequest) -> HttpResponse | None:
+    number = plain(_asked(request))
+    if not number.startswith(Prefix.OUTAGE):
+        return None
+    known = Outage.objects.visible_to(request.actor).filter(number=number).exists()
+    return redirect("console:outage", number) if known else None
 
 
 def _led_to(request: StaffRequest, asked: str) -> HttpResponse:

@@ -86,6 +86,15 @@ def test_both_ledgers_tell_of_it_and_both_cases_show_each_other(cast: Cast, ente
     assert differences(first.stored) == differences(second.stored) == []
 
 
+def test_who_puts_it_right_hears_that_it_serves_one_more(cast: Cast, enter: Enter) -> None:
+    first, second = put_right(cast), found_true(cast)
+    join(second, first)
+    told = Notice.objects.filter(staff=cast.rectifier.staff_id, kind="joined")
+    assert [one.case_id for one in told] == [first.case.pk]
+    page = enter(cast.rectifier).get("/console/together/inbox").content.decode()
+    assert "您负责的整改又并入一件投诉" in page
+
+
 def test_the_register_counts_whom_a_rectification_serves_and_names_whom_one_sees(
     cast: Cast, enter: Enter
 ) -> None:

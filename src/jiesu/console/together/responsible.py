@@ -1,13 +1,14 @@
 """Whom a move makes responsible: a person for a part, a unit for an order or an appeal (§17).
 
 Who is named hears of it, and of a unit those who take such things on; whoever reads the notice is
-asked for by ``watching``, which leaves out who may not see the case and who did it himself.
+asked for by ``watching``, which leaves out who may not see the case and who did it himself. Who
+puts a fault right hears, too, that the rectification serves one complaint more (§11.8).
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jiesu.cases.models import Entry
+from jiesu.cases.models import Entry, Proceeding
 from jiesu.people.holders import holders
 from jiesu.people.models import Organisation
 
@@ -43,6 +44,9 @@ def made_responsible(entry: Entry) -> Iterator[tuple[int, str]]:
         path = entry.case.unit_path
         for staff in holders([role], [path]).nearest(role, path):
             yield staff, waits
+    if entry.verb == "join_rectification" and "case" in entry.facts:
+        plan = Proceeding.objects.get(number=entry.facts["rectification"])
+        yield plan.assignee_id or 0, "joined"
     for part, staff in derived.get("parts", ()):
         if kind := _PARTS.get(part):
             yield staff, kind

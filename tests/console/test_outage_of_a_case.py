@@ -12,8 +12,9 @@ from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
 from jiesu.console.finding.conditions import Conditions
+from jiesu.incidents.telling import tell
 from jiesu.people.actor import Actor
-from outages import CAUSE, cut_off
+from outages import CAUSE, cut_off, over
 
 
 @pytest.fixture
@@ -70,6 +71,25 @@ def test_one_joins_once_and_leaves_what_one_is_in(
     assert f"{base}/join_outage/" not in page_of(desk, case)
     assert f"{base}/leave_outage/" in page_of(desk, case)
     assert "outage_over/" not in page_of(desk, case)
+
+
+def test_nobody_is_sent_to_one_line_of_many_and_once_it_is_back_somebody_asks(
+    cast: Cast, case: Case, owner: Actor, outage: str, desk: Client
+) -> None:
+    joined(case, owner, outage)
+    make_move(owner, case.number, "accept", {}, now=timezone.now())
+    talk = {"channel": "call", "direction": "out", "reached": True, "summary": "已说明群障"}
+    make_move(owner, case.number, "contact", talk, now=timezone.now())
+    assert likeliest(desk, case) == "report_progress"
+    over(cast, outage, timezone.now())
+    tell(outage, timezone.now())
+    assert likeliest(desk, case) == "contact"
+    assert "请联系用户确认已恢复" in page_of(desk, case)
+
+
+def likeliest(desk: Client, case: Case) -> str:
+    page = desk.get(f"/console/cases/{case.number}/")
+    return str(page.context["offers"][0][1][0].verb)
 
 
 def test_left_again_the_head_is_as_before_and_the_story_tells_why(

@@ -36,6 +36,8 @@ _BY_STATE = {
 _BY_FACT_FINDING = "investigate dispatch"
 """Matters of money, service and conduct are found out; a line is mended by a crew."""
 
+_REPAIRING = frozenset({"REGISTERED", "ACCEPTED", "ONLINE", "IN_PROGRESS"})
+
 
 def likely(case: Case, running: Collection[str], one: Proceeding | None = None) -> list[str]:
     """Verbs in the order in which they are probably wanted; ``running`` are the clocks that run."""
@@ -49,8 +51,17 @@ def likely(case: Case, running: Collection[str], one: Proceeding | None = None) 
         verbs = "close try_call"
     if state == "IN_PROGRESS" and _orders_open(case):
         verbs = "report_progress contact"
+    if one is None and case.outage:
+        verbs = _of_outage(case, verbs)
     first = ["contact"] if one is None and "FIRST_TOUCH" in running and state != "RECEIVED" else []
     return [*first, *verbs.split()]
+
+
+def _of_outage(case: Case, usual: str) -> str:
+    """Nobody is sent to one line of many; once it is back somebody asks whether it works."""
+    if case.record.get("restored_at") and case.state in _REPAIRING:
+        return f"contact {usual}"
+    return "report_progress guide" if case.state == "ACCEPTED" else usual
 
 
 def _heard(case: Case) -> bool:

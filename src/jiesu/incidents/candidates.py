@@ -33,7 +33,7 @@ def candidates(actor: Actor, outage: Outage) -> list[Candidate]:
     seen = Case.objects.visible_to(actor).open().filter(there, outage="")
     since = seen.filter(received_at__gte=outage.since - BEFORE)
     rows = since.filter(category__in=["", *explained_categories()]).order_by("-received_at", "-pk")
-    found = [Candidate(case, _lies_there(case, outage)) for case in rows[:MOST]]
+    found = [Candidate(case, lies_there(case, outage)) for case in rows[:MOST]]
     return sorted(found, key=lambda one: not one.sure)
 
 
@@ -43,8 +43,11 @@ def _above(path: str) -> list[str]:
     return [f"/{'/'.join(steps[:n])}/" for n in range(1, len(steps))]
 
 
-def _lies_there(case: Case, outage: Outage) -> bool:
-    """Look by the address told, which is never shown; without places all of the unit has it."""
+def lies_there(case: Case, outage: Outage) -> bool:
+    """Whether the case surely lies in the outage; without places all of the unit has it.
+
+    Looked up by the address told, which is never shown.
+    """
     if not outage.sought:
         return case.unit_path.startswith(outage.unit.path)
     told: dict[str, str] = unseal_json(bytes(case.secret)) if case.secret else {}

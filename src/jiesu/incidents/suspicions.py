@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from jiesu.cases.book import outage_signs
 from jiesu.cases.models import Case
+from jiesu.incidents.candidates import lies_there
+from jiesu.incidents.linked import lies_in
+from jiesu.incidents.models import Outage
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation
@@ -23,14 +26,22 @@ class Suspected:
 
 
 def suspicions(actor: Actor, now: datetime) -> list[Suspected]:
-    """Where an outage is suspected that ``actor`` may declare; a count tells nothing of anybody."""
+    """Where an outage is suspected that ``actor`` may declare; a count tells nothing of anybody.
+
+    Whose address lies in a known one only waits to be linked to it.
+    """
     signs = outage_signs().signs
     matters = Q(pk__in=())
     for code in signs.categories:
         matters |= Q(category=code) | Q(category__startswith=f"{code}-")
     recent = Case.objects.open().filter(matters, outage="", received_at__gte=now - signs.window)
-    rows = recent.order_by().values_list("organisation__code", "category", "received_at")
-    found = suspected((Complaint(*row) for row in rows), now, signs)
+    known = list(Outage.objects.open().filter(since__lte=now).select_related("unit"))
+    told = [
+        Complaint(case.organisation.code, case.category, case.received_at)
+        for case in recent.order_by().select_related("organisation")
+        if not any(lies_in(case, one) and lies_there(case, one) for one in known)
+    ]
+    found = suspected(told, now, signs)
     units = Organisation.objects.in_bulk([one.unit for one in found], field_name="code")
-    told = [Suspected(units[one.unit], one.count, one.since) for one in found]
-    return [one for one in told if may(actor, "declare_outage", unit_path=one.unit.path).allowed]
+    every = [Suspected(units[one.unit], one.count, one.since) for one in found]
+    return [one for one in every if may(actor, "declare_outage", unit_path=one.unit.path).allowed]

@@ -181,10 +181,22 @@ def test_what_may_belong_to_it_is_linked_at_once_with_a_result_each(
     several = {**words, "case": [inside.number, outside.number]}
     results = browser.post("/console/several", several).content.decode()
     assert results.count("已办理：并入群障。") == 2
+    assert f'href="{address}"' in results, "and back to the outage"
     assert set(Case.objects.values_list("outage", flat=True)) == {number}
     page = text(browser, address)
     assert "已并入的投诉 2" in page
     assert f'value="{inside.number}"' not in page
+
+
+def test_linking_to_no_outage_is_refused_case_by_case(cast: Cast, enter: Enter) -> None:
+    case = complaint(cast)
+    words = {"verb": "join_outage", "orders": "convert", "case": case.number}
+    for number in ("QZ0", "<b>", "' OR 1=1", "/../"):
+        page = enter(cast.agent).post("/console/several", {**words, "outage": number})
+        assert (page.status_code, "未办理" in page.content.decode()) == (200, True)
+        asked = enter(cast.agent).get("/console/several", {**words, "outage": number})
+        assert asked.status_code == 200
+    assert Case.objects.get(pk=case.pk).outage == ""
 
 
 def test_who_sees_no_complaint_there_counts_none(cast: Cast, watch: Actor, enter: Enter) -> None:
@@ -232,11 +244,20 @@ def test_what_nobody_declared_is_suggested_where_complaints_come_together(
     assert link
     form = text(enter(watch), link[1].replace("&amp;", "&"))
     assert 'value="C4401" checked' in form
+
+
+def test_whoever_lies_in_a_known_outage_or_is_linked_to_one_suggests_no_other(
+    cast: Cast, watch: Actor, enter: Enter
+) -> None:
+    elsewhere = "甲市西区光明里1号"
+    cases = [complaint(cast, elsewhere, f"07550001230{n}") for n in range(3)]
     number = cut_off(cast, timezone.now())
+    assert "有 3 件断网投诉" in text(enter(watch), LIST)
+    complaint(cast)
+    assert "有 3 件断网投诉" in text(enter(watch), LIST), "its address lies in the known one"
     words = {"verb": "join_outage", "outage": number, "orders": "keep"}
-    case = Case.objects.values_list("number", flat=True)[0]
-    enter(cast.agent).post("/console/several", {**words, "case": case})
-    assert "不属于任何群障" not in text(enter(watch), LIST)
+    enter(cast.agent).post("/console/several", {**words, "case": cases[0].number})
+    assert "断网投诉" not in text(enter(watch), LIST)
 
 
 def test_its_number_leads_to_it_from_the_search_box_and_the_command_bar(

@@ -70,7 +70,8 @@ def several(request: StaffRequest) -> HttpResponse:
         return _form(request, verb, cases, words, {"sentence": sentence, "faults": faults}, 422)
     key, now = request.POST.get("key", "")[:64], timezone.now()
     told = [_say(request.actor, case, verb, words, key, now) for case in cases]
-    return _results(request, verb_title(verb.name), told)
+    joined = words.get("outage", "") if any(one.done for one in told) else ""
+    return _results(request, verb_title(verb.name), told, joined)
 
 
 @door("view_case")
@@ -125,9 +126,12 @@ def _done(entry: Entry, verb: Verb) -> str:
     )
 
 
-def _results(request: StaffRequest, title: str, results: list[Result]) -> HttpResponse:
+def _results(
+    request: StaffRequest, title: str, results: list[Result], outage: str = ""
+) -> HttpResponse:
     told = {
         "title": title,
+        "outage": outage,
         "results": results,
         "done": sum(one.done for one in results),
         "refused": sum(not one.done for one in results),

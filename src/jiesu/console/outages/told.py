@@ -55,8 +55,8 @@ def facts_of(outage: Outage, now: datetime) -> list[tuple[str, Any]]:
     lasted = outage.lasted(now)
     began = outage.since <= (outage.ended_at or now)
     return [
-        (_("类别"), kind_title(outage.kind)),
-        (_("原因"), outage.cause),
+        (_("群障类别"), kind_title(outage.kind)),
+        (_("告知用户的原因"), outage.cause),
         (_("影响范围"), where(outage)),
         (_("开始"), outage.since),
         (_("计划结束"), outage.until),

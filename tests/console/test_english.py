@@ -16,15 +16,18 @@ from jiesu.cases.alarms import act_on_due
 from jiesu.cases.book import shelf
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry, Message
+from jiesu.cases.moves import make_move
 from jiesu.console.naming import names_in
 from jiesu.console.telling import tell
 from jiesu.people.actor import SYSTEM
 from jiesu.people.models import Organisation, Staff
+from outages import cut_off
 from portal.conftest import text_of
 from tale import SLOW, Tale
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 SAID_IN_CHINESE = re.compile(r'<(\w+)[^>]*lang="zh-CN"[^>]*>.*?</\1>', re.DOTALL)
+SAID = re.compile(r'<span lang="zh-CN">()(.*?)</span>')
 WRITTEN = "网速慢"
 """What people write in this tale: every text of theirs holds it and nothing else in Chinese."""
 
@@ -103,6 +106,32 @@ def test_the_pages_of_a_case_speak_english(enter: Enter, tale: Tale, below: str)
     answer = reader(enter, tale).get(f"/console/cases/{tale.case.number}{below}")
     assert answer.status_code == 200
     assert left(text_of(answer), tale.case) == []
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_an_outage_is_told_in_english(enter: Enter, tale: Tale, *, joined: bool) -> None:
+    outage = cut_off(tale.cast, timezone.now(), cause=WRITTEN, places=[WRITTEN])
+    verb = "join_outage"
+    if joined:
+        make_move(tale.owner, tale.case.number, verb, {"outage": outage}, now=timezone.now())
+        verb = "leave_outage"
+    base, client = f"/console/cases/{tale.case.number}", reader(enter, tale)
+    page, form = (text_of(client.get(base + below)) for below in ("/?all=1", f"/{verb}/"))
+    assert left(page, tale.case) == []
+    assert left(form, tale.case) == []
+    assert (f"Outage {outage}" in page) == joined
+
+
+def test_what_is_known_to_be_broken_is_told_in_english_while_one_types(
+    enter: Enter, tale: Tale
+) -> None:
+    cut_off(tale.cast, timezone.now(), cause=WRITTEN, places=[WRITTEN])
+    client = enter(tale.cast.agent)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    typed = {"channel": "hotline", "address": WRITTEN * 3}
+    html = text_of(client.post("/console/new/hints", typed))
+    assert f"Internet access in your area is affected by {WRITTEN}" in SAID.sub(r"\2", html)
+    assert left(html, tale.case) == []
 
 
 @pytest.mark.parametrize(

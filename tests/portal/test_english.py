@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from cast import Cast
 from house.source import SRC, ours, tree
 from jiesu.cases.models import Case
-from portal.conftest import ANSWERS, Follow, complain, text_of
+from jiesu.portal.outages import STILL_BAD
+from outages import ADDRESS, CUT_OFF, cut_off, over
+from portal.conftest import ANSWERS, Follow, answer, complain, key_on, text_of
 
 FLOORS = ("portal", "ui")
 """Floors with a catalogue; every sentence of the portal's must stand in it."""
@@ -99,3 +102,39 @@ def test_one_s_own_complaint_explains_its_dates_in_english(
     for own in (case.description, case.desired_outcome):
         page = page.replace(own, "")
     assert CHINESE.findall(page) == []
+
+
+def test_a_known_fault_is_told_in_english_before_sending_and_after(
+    cast: Cast, follow: Follow, settings: Settings
+) -> None:
+    settings.OPERATOR_NAME, settings.PROVINCE_NAME = "Example Broadband", "Example"
+    number = cut_off(cast, timezone.now())
+    client = Client(headers={"accept-language": "en"})
+    place = {"region": "440100", "address": ADDRESS}
+    answer(client, "down", what={"description": CUT_OFF}, place=place)
+    review = client.get("/complain/review/")
+    assert "There is a known fault in your area" in text_of(review)
+    assert (
+        _unmarked(
+            text_of(review), CUT_OFF, ADDRESS, "退这一周的费用", "孙女士", "家里的卧室", "甲市"
+        )
+        == []
+    )
+    client.post("/complain/review/", {"key": key_on(review), "outage": number})
+    mine = follow(Case.objects.get())
+    mine.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    for ended in (False, True):
+        if ended:
+            over(cast, number, timezone.now())
+        case = Case.objects.get()
+        html = text_of(mine.get(f"/my/{case.number}/"))
+        assert ("Service is back in your area" in html) == ended
+        assert _unmarked(html, case.description, case.desired_outcome, STILL_BAD) == []
+
+
+def _unmarked(html: str, *own: str) -> list[str]:
+    """Chinese that is neither marked nor the customer's own words."""
+    page = SAID_IN_CHINESE.sub("", html)
+    for words in own:
+        page = page.replace(words, "")
+    return CHINESE.findall(page)

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from cast import Cast
 from incidents.declared import WORK, declared
+from jiesu.cases.actions.merge import proposal_for
 from jiesu.cases.clocks import promises_of
+from jiesu.cases.flow import OPEN, steps_of
 from jiesu.cases.intake.earlier import earlier_cases
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.rebuild import differences
@@ -266,3 +268,37 @@ def test_everybody_of_many_is_told_in_batches(cast: Cast, outage: Outage, watch:
     assert tell(outage.number, tales[0].now, batch=3) == 0
     over = Entry.objects.filter(verb="outage_over").values_list("case", flat=True)
     assert sorted(over) == sorted(Case.objects.values_list("pk", flat=True))
+
+
+def test_different_users_of_one_outage_are_linked_not_merged(
+    tale: Tale, cast: Cast, outage: Outage
+) -> None:
+    """§15.2: one cable was cut, and each has a complaint of his own."""
+    other = Tale(cast, replace(FIBRE, phone="13800009999", account="075500019999"))
+    for one in (tale, other):
+        join(one, outage)
+    proposal = proposal_for(tale.stored, other.stored, tale.now)
+    assert proposal
+    assert proposal.kind == "link"
+    with pytest.raises(WrongState):
+        other.say(cast.dispatcher, "merge", into=tale.case.number)
+
+
+def test_a_complaint_merged_away_waits_for_the_outage_with_its_master(
+    tale: Tale, cast: Cast, outage: Outage, watch: Actor
+) -> None:
+    again = Tale(cast, FIBRE, now=NOW + timedelta(minutes=5))
+    join(again, outage)
+    again.say(cast.dispatcher, "merge", 0.1, into=tale.case.number)
+    assert tale.stored.outage == outage.number
+    restored(watch, outage, again)
+    assert "N19O" in tale.letters()
+    assert "N19O" not in again.letters()
+    for one in (tale, again):
+        whole(one)
+
+
+def test_it_joins_while_it_is_open_and_never_after() -> None:
+    for verb in ("join_outage", "leave_outage", "outage_moved", "outage_over"):
+        assert {state for step in steps_of(verb) for state in step.sources} == OPEN
+        assert {target for step in steps_of(verb) for target in step.targets} == set()

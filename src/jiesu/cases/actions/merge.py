@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -104,6 +105,7 @@ def _joined(scene: Scene, master: Case) -> Said:
     entries = list(Entry.objects.filter(case=master).order_by("seq"))
     strictest = merge_clocks(_dues(scene.case, scene.entries), _dues(master, entries))
     first = min(master.received_at, scene.case.received_at)
+    waits = bool(scene.case.outage) and not master.outage
     return Said(
         facts={
             "child": scene.case.number,
@@ -112,7 +114,14 @@ def _joined(scene: Scene, master: Case) -> Said:
         },
         add={"children": scene.case.number},
         to=master.state,
+        change={"outage": scene.case.outage} if waits else {},
+        record=_heard_of_outage(scene.case) if waits else {},
     )
+
+
+def _heard_of_outage(child: Case) -> dict[str, Any]:
+    """What the customer was told of it; the master hears the rest, as only open cases do."""
+    return {name: child.record.get(name) for name in ("outage_told", "restored_at")}
 
 
 def _dues(case: Case, entries: list[Entry]) -> Mapping[str, datetime]:

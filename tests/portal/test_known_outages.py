@@ -160,3 +160,6 @@ def test_once_it_is_over_one_tap_says_that_the_line_is_still_bad(
         told = mine.post(f"/my/{case.number}/{verb}/", {word: said, "key": key})
         assert told.status_code == 302
     assert Entry.objects.filter(case=case, verb=verb).count() == 1
+    again = text_of(mine.get(f"/my/{case.number}/"))
+    assert "仍无法上网，请优先处理" not in again
+    assert "恢复后您已催办" in again

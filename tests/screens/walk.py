@@ -63,7 +63,7 @@ def pages_of(page: Page, base: str, start: str, known: set[str]) -> Iterator[tup
 def kind_of(address: str) -> str:
     """The address without what names one thing: ``/console/cases/N/``."""
     path = urlsplit(address).path
-    path = re.sub(r"(?<=/)(?:TS|GD|SS|ZG)?\d[\dA-Z]*(?=/|$)", "N", path)
+    path = re.sub(r"(?<=/)(?:TS|GD|SS|ZG|QZ)?\d[\dA-Z]*(?=/|$)", "N", path)
     path = re.sub(r"(?<=/packs/)[^/]+", "CODE", path)
     return re.sub(r"(?<=/units/)(?!new$)[^/]+", "CODE", path)
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from jiesu.cases.models import Entry
+from jiesu.cases.models import Case, Entry
 from jiesu.cases.particulars import subject_of
 from jiesu.portal.acting import able_now
 from jiesu.portal.course import course_of
@@ -17,7 +17,7 @@ from jiesu.portal.doors import CaseRequest, own_case
 from jiesu.portal.home import remedies
 from jiesu.portal.offers import Offer, offers
 from jiesu.portal.orders import appointments
-from jiesu.portal.outages import STILL_BAD, Broken, broken_for, way_to_tell
+from jiesu.portal.outages import STILL_BAD, Broken, broken_for, pressed_since, way_to_tell
 from jiesu.portal.page import shown
 from jiesu.portal.pledges import pledges
 from jiesu.portal.sending import new_key
@@ -45,7 +45,7 @@ def case_page(request: CaseRequest) -> HttpResponse:
         "asked": (case.record.get("asked") or {}).get("items", []),
         "extension": (case.owner.extension if case.owner else "") or settings.HOTLINE,
         "offers": offered,
-        **_of_outage(broken, offered, now),
+        **_of_outage(case, broken, offered, now),
         "may_send": any(verb.name == "add_evidence" for verb in able),
         "points": course_of(case, pledges(case, entries, now), now, broken),
         "appointments": appointments(case),
@@ -60,12 +60,18 @@ def case_page(request: CaseRequest) -> HttpResponse:
     return shown(request, "case", told)
 
 
-def _of_outage(broken: Broken | None, offered: Sequence[Offer], now: datetime) -> dict[str, Any]:
+def _of_outage(
+    case: Case, broken: Broken | None, offered: Sequence[Offer], now: datetime
+) -> dict[str, Any]:
     """The outage the case belongs to, and how to say that a line is still bad after it."""
     if broken is None:
         return {}
-    way = way_to_tell(offered) if broken.over else None
     told = {"broken": broken, "broken_told": broken.told_at(now)}
+    if broken.over is None:
+        return told
+    if pressed_since(case, broken.over):
+        return {**told, "bad_told": True}
+    way = way_to_tell(offered)
     return {**told, "still_bad": way and (*way, STILL_BAD, new_key())}
 
 

@@ -104,6 +104,12 @@ def meant(chosen: str, intake: Intake, now: datetime) -> str:
     return next((one.number for one in broken_near(intake, now) if one.number == chosen), "")
 
 
+def pressed_since(case: Case, moment: datetime) -> bool:
+    """Whether the customer pressed after ``moment``: what was said once need not be said again."""
+    pressed = case.record.get("expedites", ())
+    return any(datetime.fromisoformat(one["at"]) > moment for one in pressed)
+
+
 def way_to_tell(offered: Iterable[Offer]) -> tuple[str, str] | None:
     """Return the verb by which a line still bad is told now, and the word that says it."""
     able = {offer.verb for offer in offered}

@@ -116,6 +116,23 @@ def test_the_number_is_read_out_with_how_the_outage_stands(
     assert f"{number} 预计" in page
 
 
+def test_added_to_an_open_case_the_case_joins_the_outage_too(
+    cast: Cast, agent: Client, now: datetime
+) -> None:
+    agent.post("/console/new", CALL)
+    case = Case.objects.get()
+    number = cut_off(cast, now)
+    for _ in range(2):
+        told = {**CALL, "key": "call-2", "join": case.number, "outage": number}
+        assert agent.post("/console/new", told).status_code == 302
+    assert Case.objects.get().outage == number
+    assert Entry.objects.filter(case=case, verb="join_outage").count() == 1
+    over(cast, number, now)
+    second = {**CALL, "key": "call-3", "join": case.number, "outage": "QZ0"}
+    assert agent.post("/console/new", second).status_code in {409, 422}
+    assert Entry.objects.filter(case=case, verb="supplement").count() == 1
+
+
 def test_what_is_over_by_now_is_not_joined_and_nothing_is_registered(
     cast: Cast, agent: Client, now: datetime
 ) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiesu.cases.models import Entry
+from jiesu.cases.models import Case, Entry
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import Unfit, unfit
 from jiesu.people.actor import Actor
@@ -15,11 +16,22 @@ from jiesu.people.actor import Actor
 def join(
     actor: Actor, number: str, read: Mapping[str, Any], *, now: datetime, key: str = ""
 ) -> Entry:
-    """Supplement the case ``number`` with what the caller said (§15.2).
+    """Supplement the case ``number`` with what the caller said (§15.2), and join it to its outage.
 
     Raises:
         Refusal: nothing was written; Unfit on the description if nothing was said yet.
     """
+    with transaction.atomic():
+        entry = _supplement(actor, number, read, now=now, key=key)
+        outage = str(read.get("outage", ""))
+        if outage and Case.objects.get(pk=entry.case_id).outage != outage:
+            make_move(actor, number, "join_outage", {"outage": outage}, now=now)
+    return entry
+
+
+def _supplement(
+    actor: Actor, number: str, read: Mapping[str, Any], *, now: datetime, key: str
+) -> Entry:
     text = str(read.get("description", "")).strip()
     if not text:
         raise _nothing_said()

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Asked = TypeVar("Asked")
@@ -12,11 +12,12 @@ Given = TypeVar("Given")
 
 @dataclass(slots=True, eq=False)
 class _Call(Generic[Asked, Given]):
-    """One call, and what became of it: given something, refused, or not done together."""
+    """One call, and what became of it: done, refused, or only tried together with others."""
 
     asked: Asked
     tried: bool = False
-    given: Given | None = None
+    done: list[Given] = field(default_factory=list)
+    """What it was given, once it is done."""
     error: Exception | None = None
 
 
@@ -52,7 +53,7 @@ class Gathering(Generic[Asked, Given]):
                 self._do_those(self._next())
         if call.error:
             raise call.error
-        return self._together([asked])[0] if call.given is None else call.given
+        return (call.done or self._together([asked]))[0]
 
     def _next(self) -> list[_Call[Asked, Given]]:
         """Those who wait longest; only who has the turn takes any."""
@@ -62,7 +63,7 @@ class Gathering(Generic[Asked, Given]):
         try:
             given = self._together([call.asked for call in calls])
             for call, one in zip(calls, given, strict=True):
-                call.given = one
+                call.done.append(one)
         except Exception as error:  # noqa: BLE001 - raised again to whom it concerns
             if len(calls) == 1:
                 calls[0].error = error

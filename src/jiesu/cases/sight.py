@@ -38,6 +38,17 @@ def sight_of_own(actor: Actor) -> Q:
     return ~_has_part(actor, accused=True)
 
 
+def sees_few(actor: Actor) -> bool:
+    """Whether cases open to ``actor`` one by one alone: by part, order, or a decision asked for.
+
+    Those can be listed first, and sight asked of them alone.
+    """
+    held = scopes(actor)
+    wide = held.everything or held.prefixes or held.inspection_prefixes or held.crew_prefixes
+    by_state = any(one.role in _WAITING_BY_STATE for one in actor.held)
+    return actor.kind == "staff" and not (wide or held.by_visit or by_state)
+
+
 def _by_row(actor: Actor, held: Scopes) -> Q:
     """What the row alone tells, asked first: a queue of one's own then never asks for parts.
 
@@ -75,6 +86,8 @@ _WAITING = {
     "R23": Q(record__waiting__contains=["R23"]) | Q(record__malice__state="review"),
 }
 """What waits for a role's own work, before anybody of that role has a part in it (T20, T24, ²)."""
+_WAITING_BY_STATE = frozenset({"R16", "R17"})
+"""Roles for which all cases of a state wait, and not those alone in which somebody is asked."""
 
 
 def _has_part(actor: Actor, *, accused: bool) -> Q:

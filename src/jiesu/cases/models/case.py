@@ -9,6 +9,9 @@ from jiesu.cases.sight import sight
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
 
+WAITS_FOR_SOMEBODY = Q(record__waiting__0__isnull=False) | Q(record__malice__state="review")
+"""A second person is asked, or a review of malice (``sight.py``): few of many, so indexed."""
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, asked for in words."""
@@ -123,6 +126,9 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=("waits_until",), condition=~Q(waits_until=None), name="case_waits"
+            ),
+            models.Index(
+                fields=("next_due_at", "id"), condition=WAITS_FOR_SOMEBODY, name="case_waits_for"
             ),
         )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from jiesu.cases.book import outage_signs
 from jiesu.cases.models import Case
@@ -14,6 +14,9 @@ from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation
 from jiesu.rules.outages import Complaint, suspected
+
+NEWEST = 20_000
+"""Complaints looked through, newest first: more than come in the hours that are looked back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ def suspicions(actor: Actor, now: datetime) -> list[Suspected]:
     matters = Q(pk__in=())
     for code in signs.categories:
         matters |= Q(category=code) | Q(category__startswith=f"{code}-")
-    recent = Case.objects.open().filter(matters, outage="", received_at__gte=now - signs.window)
+    newest: int = Case.objects.aggregate(last=Max("pk"))["last"] or 0
+    looked = Case.objects.open().filter(matters, outage="", pk__gt=newest - NEWEST)
+    recent = looked.filter(received_at__gte=now - signs.window)
     known = list(Outage.objects.open().filter(since__lte=now).select_related("unit"))
     told = [
         Complaint(case.organisation.code, case.category, case.received_at)

@@ -213,3 +213,17 @@ def test_the_wall_shows_numbers_and_nothing_of_anybody(
     assert "甲市分公司" in page
     assert clock_title(Case.objects.get(pk=case.pk).next_due_clock) in page
     assert "<form" not in page
+
+
+def test_the_piles_count_what_the_list_has_no_room_for(
+    cast: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jiesu.console.lead.looming.MOST", 2)
+    now = timezone.now()
+    for case in receive_all(cast.agent, [SLOW] * 5, now=now):
+        due_in(case, minutes=-1)
+    found = looming(cast.manager, now)
+    assert (len(found.cases), found.more) == (2, True)
+    assert [pile.counts for pile in found.units] == [[5, 0, 0, 0]]
+    assert sum(pile.counts[0] for pile in found.people) == 5
+    assert "上面的件数是全部" in enter(cast.manager).get(BOARD).content.decode()

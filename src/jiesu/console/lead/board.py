@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import Refusal, UnknownCase
-from jiesu.console.lead.looming import HOURS, looming
+from jiesu.console.lead.looming import HOURS, MOST, looming
 from jiesu.console.page import shown
 from jiesu.console.promises import next_due
 from jiesu.people.actor import Actor
@@ -36,9 +36,13 @@ def board(request: StaffRequest) -> HttpResponse:
             {"case": case, "due": next_due(case), "call": case.record.get("call") or {}}
             for case in found.cases
         ],
-        "people": found.people,
-        "units": found.units,
-        "more": found.more,
+        "people": [
+            {"key": key or 0, "name": name, "note": work_no, "counts": pile.counts}
+            for pile in found.people
+            for key, name, work_no in [pile.by]
+        ],
+        "units": [{"name": pile.by[0], "counts": pile.counts} for pile in found.units],
+        "more": MOST if found.more else 0,
         "owners": owners_of(request.actor, now),
         "pile_columns": [_("姓名"), _("已超时"), *(_("%(n)d 小时内") % {"n": n} for n in HOURS)],
         "unit_columns": [_("单位"), _("已超时"), *(_("%(n)d 小时内") % {"n": n} for n in HOURS)],

@@ -4,36 +4,37 @@
 index of the queue: the cost is what falls due within a day, never what is open.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Count, Q
 
 from jiesu.cases.models import Case
+from jiesu.cases.models.case import CaseQuerySet
 from jiesu.people.actor import Actor
 
 HOURS = (1, 4, 24)
-MOST = 400
-"""Cases shown at once; beyond them something else than a board is needed, and it says so."""
+MOST = 100
+"""Cases shown at once, each with a form of its own; the piles count all of them."""
+_PEOPLE = ("owner", "owner__name", "owner__work_no")
+_UNITS = ("organisation__name",)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Pile:
-    """What one person, or one unit, has before them: late, then within 1, 4, 24 hours."""
+    """What one person, unit or clock has before it: late, then within 1, 4, 24 hours."""
 
-    key: int
-    name: str
-    note: str = ""
-    counts: list[int] = field(default_factory=lambda: [0] * (len(HOURS) + 1))
-
-    @property
-    def total(self) -> int:
-        """All of it."""
-        return sum(self.counts)
+    by: tuple[Any, ...]
+    """The columns by which it was counted."""
+    counts: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Looming:
-    """The board: cases soonest first, and the piles they make."""
+    """The board: cases soonest first, and the piles that all of them make."""
 
     cases: Sequence[Case]
     more: bool
@@ -44,48 +45,50 @@ class Looming:
 
 def looming(actor: Actor, now: datetime) -> Looming:
     """Gather what is late or falls due within a day, as far as ``actor`` sees it."""
-    seen = Case.objects.visible_to(actor).open()
-    due = seen.filter(next_due_at__lte=now + timedelta(hours=HOURS[-1]))
-    told = due.select_related("owner", "organisation").defer(
-        "description", "desired_outcome", "secret"
-    )
-    rows = list(told.order_by("next_due_at", "id")[: MOST + 1])
-    cases = rows[:MOST]
-    return Looming(cases, len(rows) > MOST, _people(cases, now), _units(cases, now))
+    told = within_a_day(actor, now).select_related("owner", "organisation")
+    bare = told.defer("description", "desired_outcome", "secret")
+    rows = list(bare.order_by("next_due_at", "id")[: MOST + 1])
+    counted = _counted(actor, now, (*_PEOPLE, *_UNITS))
+    more = len(rows) > MOST
+    return Looming(rows[:MOST], more, _piled(counted, _PEOPLE), _piled(counted, _UNITS))
 
 
-def step_of(due_at: datetime, now: datetime) -> int:
-    """Return in which column it stands: 0 is late, then one for each of HOURS."""
-    left = due_at - now
-    if left <= timedelta():
-        return 0
-    return next(n for n, hours in enumerate(HOURS, 1) if left <= timedelta(hours=hours))
+def within_a_day(actor: Actor, now: datetime) -> CaseQuerySet:
+    """Open cases that are late or fall due within a day, in no order."""
+    seen = Case.objects.visible_to(actor).open().order_by()
+    return seen.filter(next_due_at__lte=now + timedelta(hours=HOURS[-1]))
 
 
-def _people(cases: Iterable[Case], now: datetime) -> list[Pile]:
-    piles: dict[int, Pile] = {}
-    for case in cases:
-        owner = case.owner
-        known = piles.setdefault(
-            owner.pk if owner else 0,
-            Pile(owner.pk, owner.name, owner.work_no) if owner else Pile(0, ""),
-        )
-        _count(known, case, now)
-    return _worst_first(piles)
+def piles(actor: Actor, now: datetime, *by: str) -> list[Pile]:
+    """Count what is late and soon due for each value of the columns ``by``, worst first."""
+    return _piled(_counted(actor, now, by), by)
 
 
-def _units(cases: Iterable[Case], now: datetime) -> list[Pile]:
-    piles: dict[int, Pile] = {}
-    for case in cases:
-        unit = case.organisation
-        _count(piles.setdefault(unit.pk, Pile(unit.pk, unit.name)), case, now)
-    return _worst_first(piles)
+def _counted(actor: Actor, now: datetime, by: tuple[str, ...]) -> list[dict[str, Any]]:
+    """One pass over all of it, however many kinds of piles are made of it."""
+    return list(within_a_day(actor, now).values(*by).annotate(**steps(now)))
 
 
-def _count(pile: Pile, case: Case, now: datetime) -> None:
-    if case.next_due_at:
-        pile.counts[step_of(case.next_due_at, now)] += 1
+def _piled(rows: Iterable[Mapping[str, Any]], by: tuple[str, ...]) -> list[Pile]:
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in by)
+        before = found.get(key, [0] * (len(HOURS) + 1))
+        found[key] = [had + n for had, n in zip(before, counts(row), strict=True)]
+    told = [Pile(*pair) for pair in found.items()]
+    return sorted(told, key=lambda pile: ([-n for n in pile.counts], str(pile.by)))
 
 
-def _worst_first(piles: dict[int, Pile]) -> list[Pile]:
-    return sorted(piles.values(), key=lambda pile: [-n for n in pile.counts])
+def steps(now: datetime) -> dict[str, Count]:
+    """What to count: ``step_0`` is late, then one step for each of HOURS."""
+    edges = [now, *(now + timedelta(hours=hours) for hours in HOURS)]
+    told = {"step_0": Count("id", filter=Q(next_due_at__lte=now))}
+    for n, (after, until) in enumerate(pairwise(edges), 1):
+        within = Q(next_due_at__gt=after, next_due_at__lte=until)
+        told[f"step_{n}"] = Count("id", filter=within)
+    return told
+
+
+def counts(row: Mapping[str, Any]) -> list[int]:
+    """The steps that ``row`` counted, in order."""
+    return [row[f"step_{n}"] for n in range(len(HOURS) + 1)]

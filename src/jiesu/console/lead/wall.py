@@ -1,11 +1,7 @@
 """The wallboard: numbers of a unit for a big screen, without a name or a number of anybody."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jiesu.cases.models import Case
-from jiesu.console.lead.looming import HOURS
+from jiesu.console.lead.looming import HOURS, counts, piles, steps, within_a_day
 from jiesu.console.page import shown
 from jiesu.console.tongue import clock_title
 from jiesu.people.actor import Actor
@@ -31,14 +27,15 @@ MOST = 12
 def wall(request: StaffRequest) -> HttpResponse:
     """Show how much is late, soon due and open; the page asks again by itself."""
     now = timezone.now()
-    steps = [_("已超时"), *(_("%(n)d 小时内") % {"n": n} for n in HOURS)]
-    clocks = _piles(request.actor, now, "next_due_clock")
+    titles = [_("已超时"), *(_("%(n)d 小时内") % {"n": n} for n in HOURS)]
+    units = piles(request.actor, now, "organisation__name")[:MOST]
+    clocks = piles(request.actor, now, "next_due_clock")[:MOST]
     told = {
         "figures": _figures(request.actor, now),
-        "units": _piles(request.actor, now, "organisation__name"),
-        "unit_columns": [_("单位"), *steps],
-        "clocks": [{**pile, "name": clock_title(pile["name"])} for pile in clocks],
-        "clock_columns": [_("时限"), *steps],
+        "units": [{"name": pile.by[0], "counts": pile.counts} for pile in units],
+        "unit_columns": [_("单位"), *titles],
+        "clocks": [{"name": clock_title(pile.by[0]), "counts": pile.counts} for pile in clocks],
+        "clock_columns": [_("时限"), *titles],
         "every": EVERY,
     }
     return shown(request, "lead/wall.html", told)
@@ -47,8 +44,7 @@ def wall(request: StaffRequest) -> HttpResponse:
 def _figures(actor: Actor, now: datetime) -> list[tuple[str, int, str]]:
     """Give name, number and tone of each figure: two statements bounded by day and by index."""
     seen = Case.objects.visible_to(actor).order_by()
-    due = seen.open().filter(next_due_at__lte=now + timedelta(hours=HOURS[-1]))
-    late, *soon = _counts(due.aggregate(**_steps(now)))
+    late, *soon = counts(within_a_day(actor, now).aggregate(**steps(now)))
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     came = seen.filter(received_at__gte=midnight).count()
     ended = seen.filter(closed_at__gte=midnight).count()
@@ -59,26 +55,3 @@ def _figures(actor: Actor, now: datetime) -> list[tuple[str, int, str]]:
         (_("今日来件"), came, ""),
         (_("今日办结"), ended, "ok"),
     ]
-
-
-def _piles(actor: Actor, now: datetime, by: str) -> list[dict[str, Any]]:
-    """Count what is late and soon due for each value of ``by``, worst first."""
-    due = Case.objects.visible_to(actor).open()
-    due = due.filter(next_due_at__lte=now + timedelta(hours=HOURS[-1])).order_by()
-    rows = due.values(by).annotate(**_steps(now))
-    told = [(str(row[by]), _counts(row)) for row in rows]
-    worst_first = sorted(told, key=lambda pile: [-n for n in pile[1]])
-    return [{"name": name, "counts": counts} for name, counts in worst_first[:MOST]]
-
-
-def _steps(now: datetime) -> dict[str, Count]:
-    edges = [now, *(now + timedelta(hours=hours) for hours in HOURS)]
-    steps = {"step_0": Count("id", filter=Q(next_due_at__lte=now))}
-    for n, (after, until) in enumerate(pairwise(edges), 1):
-        within = Q(next_due_at__gt=after, next_due_at__lte=until)
-        steps[f"step_{n}"] = Count("id", filter=within)
-    return steps
-
-
-def _counts(row: Mapping[str, Any]) -> list[int]:
-    return [row[f"step_{n}"] for n in range(len(HOURS) + 1)]

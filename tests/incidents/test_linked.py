@@ -302,3 +302,20 @@ def test_it_joins_while_it_is_open_and_never_after() -> None:
     for verb in ("join_outage", "leave_outage", "outage_moved", "outage_over"):
         assert {state for step in steps_of(verb) for state in step.sources} == OPEN
         assert {target for step in steps_of(verb) for target in step.targets} == set()
+
+
+def test_one_that_cannot_be_told_silences_no_other(
+    cast: Cast, outage: Outage, watch: Actor
+) -> None:
+    broken, well = (Tale(cast, replace(FIBRE, account=f"07550001{n:04}")) for n in range(2))
+    for one in (broken, well):
+        join(one, outage)
+    masked = broken.stored.masked
+    Case.objects.filter(pk=broken.case.pk).update(masked=["no letter can be addressed by this"])
+    close_outage(watch, outage.number, {"root_cause": "R-LINE"}, now=well.now)
+    with pytest.raises(ExceptionGroup, match="1 complaints of QZ"):
+        tell(outage.number, well.now)
+    assert "N19O" in well.letters()
+    Case.objects.filter(pk=broken.case.pk).update(masked=masked)
+    assert tell(outage.number, well.now) == 1
+    assert "N19O" in broken.letters()

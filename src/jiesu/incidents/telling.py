@@ -33,10 +33,21 @@ def tell(number: str, now: datetime, batch: int = BATCH) -> int:
     """Tell the open complaints linked to the outage ``number`` its news; return how many heard it.
 
     Each in a transaction of its own: broken off, it goes on where it was.
+
+    Raises:
+        ExceptionGroup: some could not be told; all others were, and the job tries those again.
     """
     outage = Outage.objects.get(number=number)
     verb = "outage_moved" if outage.ended_at is None else "outage_over"
-    return sum(_tell(case, verb, now) for case in _each(outage, batch))
+    heard, failed = 0, list[Exception]()
+    for case in _each(outage, batch):
+        try:
+            heard += _tell(case, verb, now)
+        except Exception as error:  # noqa: BLE001 - one that fails must not silence ten thousand
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} complaints of {number} were not told", failed)
+    return heard
 
 
 def linked(outage: Outage) -> CaseQuerySet:

@@ -145,6 +145,27 @@ def test_an_end_that_moves_is_told_on_the_page(
     assert points["区域故障预计恢复"] == tomorrow
 
 
+def test_planned_work_is_told_as_such_and_called_off_as_such(
+    cast: Cast, client: Client, now: datetime, follow: Follow
+) -> None:
+    window = {"since": now + timedelta(hours=3), "until": now + timedelta(hours=6), "eta": None}
+    number = cut_off(cast, now, kind="work", cause="设备升级", **window)
+    answer(client, "down", **DOWN)
+    page = text_of(client.get(REVIEW))
+    assert "您所在区域有计划施工" in page
+    assert 'value="another" checked' in page, "what has not begun explains nothing yet"
+    send(client, outage=number)
+    case = Case.objects.get()
+    mine = follow(case)
+    told = mine.get(f"/my/{case.number}/")
+    assert "所在区域有计划施工" in text_of(told)
+    assert "计划施工预计结束" in {point.title for point in told.context["points"]}
+    over(cast, number, timezone.now())
+    page = text_of(mine.get(f"/my/{case.number}/"))
+    assert "计划施工已取消" in page
+    assert "已恢复" not in page
+
+
 def test_once_it_is_over_one_tap_says_that_the_line_is_still_bad(
     cast: Cast, client: Client, now: datetime, follow: Follow
 ) -> None:

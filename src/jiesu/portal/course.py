@@ -42,9 +42,10 @@ def course_of(
 
 def _outage(broken: Broken, now: datetime) -> list[Point]:
     if broken.over:
-        return [Point(broken.over, _("区域故障已恢复"), tell(broken.over), "ok")]
+        return [Point(broken.over, broken.heading, tell(broken.over), "ok")]
     if broken.back_at and broken.back_at >= now:
-        return [Point(broken.back_at, _("区域故障预计恢复"), tell(broken.back_at), "info")]
+        title = _("计划施工预计结束") if broken.planned else _("区域故障预计恢复")
+        return [Point(broken.back_at, title, tell(broken.back_at), "info")]
     return []
 
 

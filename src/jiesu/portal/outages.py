@@ -43,9 +43,25 @@ class Broken:
     """The address told lies in it; else only the city does."""
     over: datetime | None = None
 
+    @property
+    def called_off(self) -> bool:
+        """Whether it is work that never began."""
+        return self.over is not None and self.over < self.since
+
+    @property
+    def heading(self) -> str:
+        """Say in a word how far it is."""
+        if self.over is None:
+            return _("所在区域有计划施工") if self.planned else _("所在区域的故障正在抢修")
+        if self.called_off:
+            return _("计划施工已取消")
+        return _("计划施工已结束") if self.planned else _("区域故障已恢复")
+
     def told_at(self, now: datetime) -> str:
         """Say what it is, since when, and until when as far as that is known."""
         facts = {"cause": self.cause, "since": tell(self.since)}
+        if self.called_off:
+            return _("%(cause)s，原定%(since)s开始，不再进行。") % facts
         if self.over:
             return _("%(cause)s，%(over)s已恢复。") % {**facts, "over": tell(self.over)}
         if self.back_at is None or self.back_at < now:

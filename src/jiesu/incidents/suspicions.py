@@ -1,9 +1,10 @@
 """Outages that nobody has declared, as the complaints of the last hours suggest them (TG)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from jiesu.cases.book import outage_signs
 from jiesu.cases.models import Case
@@ -15,8 +16,8 @@ from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation
 from jiesu.rules.outages import Complaint, suspected
 
-NEWEST = 20_000
-"""Complaints looked through, newest first: more than come in the hours that are looked back."""
+MOST = 500
+"""Latest complaints looked at: where more come together nobody has to be told that they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,28 @@ def suspicions(actor: Actor, now: datetime) -> list[Suspected]:
 
     Whose address lies in a known one only waits to be linked to it.
     """
+    verdicts = ((held, may(actor, "declare_outage", unit_path=held.path)) for held in actor.held)
+    paths = [held.path for held, verdict in verdicts if verdict.allowed]
+    if not paths:
+        return []
+    found = suspected(_alone(paths, now), now, outage_signs().signs)
+    units = Organisation.objects.in_bulk([one.unit for one in found], field_name="code")
+    return [Suspected(units[one.unit], one.count, one.since) for one in found]
+
+
+def _alone(paths: list[str], now: datetime) -> Iterator[Complaint]:
+    """Recent complaints of units below ``paths`` that belong to no outage, known or linked."""
     signs = outage_signs().signs
-    matters = Q(pk__in=())
+    there, matters = Q(pk__in=()), Q(pk__in=())
+    for path in paths:
+        there |= Q(unit_path__startswith=path)
     for code in signs.categories:
         matters |= Q(category=code) | Q(category__startswith=f"{code}-")
-    newest: int = Case.objects.aggregate(last=Max("pk"))["last"] or 0
-    looked = Case.objects.open().filter(matters, outage="", pk__gt=newest - NEWEST)
-    recent = looked.filter(received_at__gte=now - signs.window)
+    recent = Case.objects.open().filter(
+        there & matters, outage="", received_at__gte=now - signs.window
+    )
+    needed = recent.only("unit_path", "category", "received_at", "secret", "organisation__code")
     known = list(Outage.objects.open().filter(since__lte=now).select_related("unit"))
-    told = [
-        Complaint(case.organisation.code, case.category, case.received_at)
-        for case in recent.order_by().select_related("organisation")
-        if not any(lies_in(case, one) and lies_there(case, one) for one in known)
-    ]
-    found = suspected(told, now, signs)
-    units = Organisation.objects.in_bulk([one.unit for one in found], field_name="code")
-    every = [Suspected(units[one.unit], one.count, one.since) for one in found]
-    return [one for one in every if may(actor, "declare_outage", unit_path=one.unit.path).allowed]
+    for case in needed.select_related("organisation").order_by("-received_at")[:MOST]:
+        if not any(lies_in(case, one) and lies_there(case, one) for one in known):
+            yield Complaint(case.organisation.code, case.category, case.received_at)

@@ -1,6 +1,7 @@
 """Without scripts too nothing that was typed is lost when the session ends meanwhile (§18)."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -41,7 +42,8 @@ def log_in(browser: Client, actor: Actor, there: str) -> str:
     staff = Staff.objects.get(work_no=actor.work_no)
     staff.set_password(PASSWORD)
     staff.save()
-    told = {"login": staff.username, "password": PASSWORD, "next": there.partition("next=")[2]}
+    led_to = unquote(there.partition("next=")[2])
+    told = {"login": staff.username, "password": PASSWORD, "next": led_to}
     answer = browser.post("/account/login/", told, follow=True)
     return answer.content.decode()
 
@@ -129,3 +131,20 @@ def test_the_form_of_an_order_is_come_back_to_with_its_order(
     there = f"/console/cases/{case.number}/order_contact/"
     answer = browser.post(there, {**written, "on": "GD1"})
     assert "on%3DGD1" in answer.headers["Location"]
+
+
+def test_what_was_taken_down_of_a_caller_stands_in_the_form_again(cast: Cast, enter: Enter) -> None:
+    browser = enter(cast.agent)
+    html = browser.get("/console/new").content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html))
+    told = {**fields, "channel": "hotline", "description": WORDS, "phone": "13800005678"}
+    ended()
+    answer = browser.post("/console/new", {**told, "save": "1"})
+    assert answer.status_code == 302
+    assert not Case.objects.exists()
+    html = log_in(browser, cast.agent, answer.headers["Location"])
+    assert WORDS in html
+    assert 'value="13800005678"' in html
+    browser.post("/console/new", {**told, "name": "孙女士", "save": "1"})
+    assert Case.objects.get().description == WORDS
+    assert not Draft.objects.exists(), "what was sent is no draft any more"

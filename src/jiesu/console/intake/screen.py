@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +38,7 @@ from jiesu.console.intake.script import (
 from jiesu.console.intake.unfinished import begun, finish, place_of_intake, unfinished
 from jiesu.console.page import shown
 from jiesu.console.together.drafts import NO_DRAFT, Kept
+from jiesu.console.together.unsent import hold, take_up, written_by
 from jiesu.console.tongue import category_title
 from jiesu.console.wording.inserting import inserted
 from jiesu.gateways.cti.models import Call
@@ -56,9 +58,21 @@ CHOSEN = frozenset({"category", "channel", "desired_outcome", "name"})
 BESIDE = frozenset({"repeat_of", "outage"})
 """Chosen among what is known of the caller, beside the form."""
 LEAST_WORDS = 4
+MOST_KEY = 40
+"""Signs of the key under which an unfinished form is kept."""
 
 
-@door("receive")
+def _unsent(request: HttpRequest) -> str:
+    """Hold what was taken down by somebody whose session has ended, and lead back to it."""
+    key = request.POST.get("key", "")[:MOST_KEY]
+    hold(request, place_of_intake(key))
+    call = request.POST.get("call", "")
+    return (
+        f"{reverse('console:new')}?{urlencode({'draft': key, **({'call': call} if call else {})})}"
+    )
+
+
+@door("receive", unsent=_unsent)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
@@ -102,7 +116,8 @@ def hints(request: StaffRequest) -> HttpResponse:
 
 
 def _begin(request: StaffRequest) -> HttpResponse:
-    draft = begun(request.actor, request.GET.get("draft", "")[:40])
+    take_up(request)
+    draft = begun(request.actor, request.GET.get("draft", "")[:MOST_KEY])
     read = read_form(draft.typed, Intake) if draft.saved_at else {}
     typed = {name: value for name, value in read.items() if value}
     return _form(request, {"channel": "hotline", **typed}, draft=draft)
@@ -178,6 +193,7 @@ def _form(
         "key": (key := key or f"{now.timestamp():.6f}"),
         "place": place_of_intake(key),
         "draft_at": draft.saved_at,
+        "writer": written_by(request.actor),
         "unfinished": [*unfinished(request.actor, key)] if request.method == "GET" else [],
         "script": _spoken(request.actor),
         "call": (call := _call(request)),

@@ -24,8 +24,12 @@ _PLACE = re.compile(
 )
 _FIELD = re.compile(r"[A-Za-z0-9_-]{1,60}")
 UNKEPT = frozenset(
-    {"csrfmiddlewaretoken", "key", "on", "file", "writer", "preview", "narrow", "insert", "module"}
-)
+    {
+        "csrfmiddlewaretoken", "key", "on", "file", "writer", "preview", "narrow", "insert",
+        "module", "look", "save", "take", "join",
+    }
+)  # fmt: skip
+"""What a form sends of itself: its own marks, its files, and the buttons pressed."""
 
 
 @dataclass(frozen=True, slots=True)

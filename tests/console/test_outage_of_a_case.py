@@ -12,6 +12,7 @@ from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
 from jiesu.console.finding.conditions import Conditions
+from jiesu.console.outage import linked_outage
 from jiesu.incidents.telling import tell
 from jiesu.people.actor import Actor
 from outages import CAUSE, cut_off, over
@@ -59,6 +60,16 @@ def test_head_graph_and_story_tell_the_outage(
     assert "已并入群障" in page
     assert f"并入群障 {outage}：{CAUSE}" in page
     assert 'role="img"' in page
+
+
+def test_whoever_may_not_open_the_register_is_not_led_there(
+    cast: Cast, case: Case, owner: Actor, outage: str, now: datetime
+) -> None:
+    """An auditor reads in the story that it was joined; the register is not his to open."""
+    joined(case, owner, outage)
+    case.refresh_from_db()
+    assert linked_outage(owner, case, now)
+    assert linked_outage(cast.auditor, case, now) is None
 
 
 def test_one_joins_once_and_leaves_what_one_is_in(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.models import Case
 from jiesu.console.telling import spoken
 from jiesu.incidents.models import Outage
+from jiesu.people.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Linked:
         return (_("预计 %(at)s 恢复，已过") if self.late else _("预计 %(at)s 恢复")) % told
 
 
-def linked_outage(case: Case, now: datetime) -> Linked | None:
-    """Return the outage that ``case`` belongs to, if it was joined to one."""
-    found = Outage.objects.filter(number=case.outage).first() if case.outage else None
+def linked_outage(actor: Actor, case: Case, now: datetime) -> Linked | None:
+    """Return the outage that ``case`` belongs to, as far as ``actor`` may open the register."""
+    if not case.outage:
+        return None
+    found = Outage.objects.visible_to(actor).filter(number=case.outage).first()
     return Linked(found, found.overdue(now)) if found else None

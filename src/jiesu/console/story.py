@@ -90,7 +90,7 @@ def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]
             advised(actor, case, one)
             for one in told_requests(requests_of(actor, case, names.staff, parts), moments)
         ],
-        "outage": (outage := linked_outage(case, now)),
+        "outage": (outage := linked_outage(actor, case, now)),
         "kin": kin_of(actor, case, proceedings, outage),
         "pieces": _pieces(actor, case),
         "why_seen": why_seen(actor, case, parts),

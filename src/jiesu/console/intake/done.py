@@ -27,7 +27,7 @@ def done(request: StaffRequest, number: str) -> HttpResponse:
     if case is None:
         raise Http404
     related = case.record.get("related") or {}
-    linked = linked_outage(case, timezone.now())
+    linked = linked_outage(request.actor, case, timezone.now())
     told = {
         "case": case,
         "grouped": grouped(case.number),

@@ -218,6 +218,7 @@ def test_a_deep_body_of_a_verb_is_refused(owner: Door, made: dict[str, Any]) -> 
         ("state=REGISTERED,CLOSED", "state"),
         ("owner=%E2%85%A7", "owner"),
         ("owner=99999999999999999999", "owner"),
+        (f"owner={'9' * 5000}", "owner"),
         ("overdue=1", "overdue"),
         ("state=ended&overdue=true", "overdue"),
         ("after=!", "after"),

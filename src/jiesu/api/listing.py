@@ -17,6 +17,7 @@ from jiesu.people.actor import Actor
 FILTERS = frozenset({"state", "owner", "category", "overdue", "after", "q"})
 _Cursor = tuple[datetime | None, int]
 _MOST_IDENTITY = 2**63 - 1
+_MOST_FIGURES = len(str(_MOST_IDENTITY))
 
 
 def page_of(actor: Actor, query: str, now: datetime) -> PageShape:
@@ -78,11 +79,7 @@ def _states(told: str) -> tuple[bool, tuple[str, ...] | None]:
 def _owner(told: str | None, actor: Actor) -> int | None:
     if told == "me":
         return actor.staff_id
-    if told is None:
-        return None
-    if not told.isascii() or not told.isdigit() or int(told) > _MOST_IDENTITY:
-        raise bad("owner")
-    return int(told)
+    return identity_of("owner", told)
 
 
 def _overdue(told: str | None, now: datetime, *, is_open: bool) -> datetime | None:
@@ -107,6 +104,19 @@ def _place(told: str | None) -> Place | None:
     if not -1 <= identity <= _MOST_IDENTITY or (due is not None and due.tzinfo is None):
         raise bad("after")
     return Place(due, identity)
+
+
+def identity_of(name: str, told: str | None) -> int | None:
+    """The identity told as the condition ``name``; one that no row can have is refused.
+
+    Counted before it is read: Python reads no number of five thousand figures.
+    """
+    if told is None:
+        return None
+    short = told.isascii() and told.isdigit() and len(told) <= _MOST_FIGURES
+    if not short or int(told) > _MOST_IDENTITY:
+        raise bad(name)
+    return int(told)
 
 
 def bad(name: str) -> Trouble:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiesu.api.asked import Answer, Task, told
 from jiesu.api.bodies import read
 from jiesu.api.headers import has_seen, key_of, version_of
-from jiesu.api.listing import bad, fields_of
+from jiesu.api.listing import bad, fields_of, identity_of
 from jiesu.api.problems import Trouble
 from jiesu.incidents.models import Outage, OutageTurn
 from jiesu.incidents.outages import close_outage, declare_outage, estimate_outage
@@ -20,7 +20,6 @@ from jiesu.people.models import Organisation
 
 OUTAGE_FILTERS = frozenset({"open", "unit", "after"})
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
-_MOST_IDENTITY = 2**63 - 1
 
 
 class OutageShape(msgspec.Struct):
@@ -61,7 +60,7 @@ def list_outages(task: Task) -> Answer:
     is_open = fields.get("open", "true")
     if is_open not in {"true", "false"}:
         raise bad("open")
-    path, before = _path(fields.get("unit")), _before(fields.get("after"))
+    path, before = _path(fields.get("unit")), identity_of("after", fields.get("after"))
     found, following = page(task.actor, is_open=is_open == "true", unit_path=path, before=before)
     counts = linked_counts(task.actor, found)
     shown = [_shape(outage, counts, task.now) for outage in found]
@@ -136,11 +135,3 @@ def _path(code: str | None) -> str:
     if path is None:
         raise bad("unit")
     return path
-
-
-def _before(told_place: str | None) -> int | None:
-    if told_place is None:
-        return None
-    if not (told_place.isascii() and told_place.isdigit()) or int(told_place) > _MOST_IDENTITY:
-        raise bad("after")
-    return int(told_place)

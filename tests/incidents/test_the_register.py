@@ -69,8 +69,11 @@ def test_one_who_looks_with_another_s_eyes_declares_nothing(watch: Actor, cast: 
         ("since", {"since": NOW + timedelta(minutes=1)}),
         ("since", {"since": NOW - timedelta(days=31)}),
         ("eta", {"eta": NOW}),
+        ("eta", {"eta": NOW + timedelta(days=367)}),
+        ("eta", {"eta": "9999-12-31T23:59:59-12:00"}),
         ("until", {"until": NOW + timedelta(hours=1)}),
         ("until", {"kind": "work", "eta": None}),
+        ("until", {"kind": "work", "until": "9999-12-31T23:59:59Z"}),
         ("until", {"kind": "work", "until": NOW - timedelta(hours=1)}),
         ("note", {"note": "没有这一项"}),
     ],
@@ -144,6 +147,7 @@ def test_two_who_estimate_do_not_write_over_each_other(watch: Actor, cast: Cast)
         {},
         {"eta": NOW + timedelta(hours=3)},
         {"eta": NOW - timedelta(minutes=1)},
+        {"eta": "9999-12-31T23:59:59-12:00"},
         {"cause": "问13812345678"},
         {"places": ["园"]},
         {"until": NOW},
@@ -201,6 +205,13 @@ def test_planned_work_that_never_began_is_called_off(watch: Actor) -> None:
     outage = Outage.objects.get(number=number)
     assert outage.ended_at == NOW + timedelta(hours=1)
     assert outage.ended_at < outage.since
+
+
+def test_work_that_never_began_was_not_called_off_in_another_age(watch: Actor) -> None:
+    number = declare_outage(watch, WORK, now=NOW).outage.number
+    words = {"root_cause": "R-LINE", "restored_at": "0001-01-01T00:00:00+14:00"}
+    with pytest.raises(Unfit):
+        close_outage(watch, number, words, now=NOW)
 
 
 def test_service_that_should_be_back_is_overdue(watch: Actor) -> None:

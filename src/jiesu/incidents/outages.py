@@ -29,6 +29,8 @@ from jiesu.rules.numbers import Prefix
 
 LONGEST_AGO = timedelta(days=30)
 """A fault that began earlier is a day typed wrong: nobody declares it a month late."""
+FARTHEST_AHEAD = timedelta(days=366)
+"""Nobody plans work, or expects service back, later: such a year is typed wrong."""
 _NEWS = frozenset({"eta", "cause"})
 """What customers are told of again; that other places have it too is no news to them."""
 Told = Words | Mapping[str, Any]
@@ -160,6 +162,12 @@ def _check_times(told: Declaration, now: datetime) -> None:
     for name, moment in (("until", told.until), ("eta", told.eta)):
         if moment is not None and moment <= max(told.since, now):
             raise unfit(name, _("这一时间须在开始之后且尚未过去，未发布。请核对。"))
+        _check_near(name, moment, now)
+
+
+def _check_near(name: str, moment: datetime | None, now: datetime) -> None:
+    if moment is not None and moment > now + FARTHEST_AHEAD:
+        raise unfit(name, _("这一时间在一年以后，未保存。请核对年份。"))
 
 
 def _check_public(**texts: str) -> None:
@@ -181,6 +189,7 @@ def _placed(places: list[str]) -> dict[str, list[str]]:
 def _changed(outage: Outage, told: Estimate, now: datetime) -> dict[str, Any]:
     if told.eta is not None and told.eta <= max(outage.since, now):
         raise unfit("eta", _("预计恢复时间须在将来，未保存。已恢复的请解除群障。"))
+    _check_near("eta", told.eta, now)
     _check_public(cause=told.cause, places="\n".join(told.places or ()))
     wanted: dict[str, Any] = {"eta": told.eta, "cause": told.cause.strip() or None}
     if told.places is not None:
@@ -199,7 +208,8 @@ def _restored(outage: Outage, told: Closure, now: datetime) -> datetime:
     restored = told.restored_at or now
     if restored > now:
         raise unfit("restored_at", _("恢复时间在将来，未解除。请在恢复后再解除。"))
-    if restored < outage.since <= now:
+    earliest = outage.since if outage.since <= now else now - LONGEST_AGO
+    if restored < earliest:
         raise unfit("restored_at", _("恢复时间早于故障开始时间，未解除。请核对。"))
     return restored
 

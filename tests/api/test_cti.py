@@ -13,8 +13,8 @@ from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry
 from jiesu.config import wsgi
 from jiesu.gateways.cti.models import Call
-from jiesu.people.customers import Holder, Line, connect, enrol
 from jiesu.people.models import Staff
+from lines import held
 from outages import ADDRESS, cut_off
 from tale import SLOW
 
@@ -108,17 +108,7 @@ def test_a_call_from_an_area_that_is_cut_off_says_so_while_it_rings(
     cast: Cast, exchange: Door, agent: Client
 ) -> None:
     """S105: whoever takes it up knows before the first word."""
-    connect(
-        enrol(Holder("孙小明", "13800005678")),
-        Line("075500012301", ADDRESS),
-        organisation=cast.city,
-        product="光速宽带",
-        rate_mbps=300,
-        rural=False,
-        region="440100",
-        installed_on=timezone.now().date(),
-        monthly_rent_fen=9900,
-    )
+    held(cast, address=ADDRESS)
     exchange.post(RINGING, call())
     assert "所在区域有群障" not in agent.get("/console/new/ringing").content.decode()
     cut_off(cast, timezone.now())

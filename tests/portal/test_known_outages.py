@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cast import Cast
 from jiesu.cases.models import Case, Entry, Message
-from jiesu.people.customers import Holder, Line, connect, enrol
+from lines import held
 from outages import ADDRESS, CAUSE, CUT_OFF, cut_off, later, over
 from portal.conftest import Follow, Page, answer, key_on, text_of
 
@@ -107,17 +107,7 @@ def test_an_outage_elsewhere_cannot_be_named(cast: Cast, client: Client, now: da
 def test_a_typed_account_does_not_tell_where_its_line_lies(
     cast: Cast, client: Client, now: datetime
 ) -> None:
-    connect(
-        enrol(Holder("孙小明", "13800005678")),
-        Line("075500012301", ADDRESS),
-        organisation=cast.city,
-        product="光速宽带",
-        rate_mbps=300,
-        rural=False,
-        region="440100",
-        installed_on=now.date(),
-        monthly_rent_fen=9900,
-    )
+    held(cast, address=ADDRESS)
     cut_off(cast, now)
     cut_off(cast, now, places=["平安里"], cause="机房停电")
     answer(client, "down", place={"region": "440100", "account": "075500012301"})

@@ -1,6 +1,6 @@
 """Who is told of a pause's end, of a repair on one's line, and until when an order goes back."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from msgspec import structs
@@ -13,7 +13,8 @@ from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed
 from jiesu.channels.sms.outbound import CARRIER
 from jiesu.gateways.sms.models import PretendSms
-from jiesu.people.customers import Holder, Line, connect, enrol
+from jiesu.people.customers import Holder
+from lines import held
 from tale import DOWN, SLOW, Tale
 
 
@@ -52,17 +53,8 @@ def visited(cast: Cast, relation: str) -> Tale:
 
 def held_by_another(cast: Cast) -> None:
     """The line belongs to somebody with another telephone."""
-    connect(
-        enrol(Holder(name="孙大爷", phone="13900007777")),
-        Line(account=SLOW.account, address="甲市东区幸福小区3号楼502"),
-        organisation=cast.city,
-        product="宽带300M",
-        rate_mbps=300,
-        rural=False,
-        region="440100",
-        installed_on=date(2024, 3, 1),
-        monthly_rent_fen=9900,
-    )
+    holder = Holder(name="孙大爷", phone="13900007777")
+    held(cast, holder, account=SLOW.account)
 
 
 def test_a_holder_learns_that_somebody_else_had_the_line_looked_at(

@@ -1,7 +1,5 @@
 """The hotline agent's screen: who calls, what is known, what is promised, and the number."""
 
-from datetime import date
-
 import pytest
 from django.test import Client
 
@@ -9,7 +7,7 @@ from cast import Cast
 from console.conftest import Enter
 from jiesu.cases.models import Case, Entry
 from jiesu.console.together.models import Draft
-from jiesu.people.customers import Holder, Line, connect, enrol
+from lines import held
 
 CALL = {
     "channel": "hotline",
@@ -28,17 +26,7 @@ def agent(cast: Cast, enter: Enter) -> Client:
 
 @pytest.fixture
 def line(cast: Cast) -> None:
-    connect(
-        enrol(Holder("孙小明", "13800005678")),
-        Line("075500012301", "甲市东区幸福小区3号楼502"),
-        organisation=cast.city,
-        product="光速宽带",
-        rate_mbps=300,
-        rural=False,
-        region="440100",
-        installed_on=date(2024, 5, 1),
-        monthly_rent_fen=9900,
-    )
+    held(cast)
 
 
 def asked(browser: Client, **typed: str) -> str:

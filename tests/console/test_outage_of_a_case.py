@@ -84,6 +84,12 @@ def test_one_joins_once_and_leaves_what_one_is_in(
     assert "outage_over/" not in page_of(desk, case)
 
 
+def test_a_bill_is_not_offered_to_an_outage(case: Case, outage: str, desk: Client) -> None:
+    assert outage
+    Case.objects.filter(pk=case.pk).update(category="F-02")
+    assert "/join_outage/" not in page_of(desk, case)
+
+
 def test_nobody_is_sent_to_one_line_of_many_and_once_it_is_back_somebody_asks(
     cast: Cast, case: Case, owner: Actor, outage: str, desk: Client
 ) -> None:

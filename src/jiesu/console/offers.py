@@ -15,6 +15,7 @@ from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import all_verbs
 from jiesu.console.likely import likely
 from jiesu.console.putting_right import idle_verb
+from jiesu.incidents.matters import may_explain
 from jiesu.oversight.register import to_join
 from jiesu.people.actor import Actor
 
@@ -134,7 +135,7 @@ def pointless(verb: str, case: Case) -> bool:
         "resume": record.get("paused"),
         "hold": not record.get("hold"),
         "release": record.get("hold"),
-        "join_outage": not case.outage,
+        "join_outage": not case.outage and may_explain(case.category),
         "leave_outage": case.outage,
         "file_extension": unfiled,
         "decide_malice": record.get("malice"),

@@ -30,6 +30,8 @@ FIBRE = replace(
     address="甲市东区幸福花园3号楼502",
 )
 
+HOUR = timedelta(hours=1)
+
 
 @pytest.fixture
 def tale(cast: Cast) -> Tale:
@@ -70,6 +72,20 @@ def test_whoever_joins_reads_why_and_until_when(tale: Tale, outage: Outage) -> N
 def test_where_nobody_can_tell_when_no_time_is_promised(tale: Tale, watch: Actor) -> None:
     join(tale, declared(watch, eta=None))
     assert "预计抢修后尽快恢复" in tale.letter("N12").body
+
+
+def test_a_time_that_has_passed_is_promised_to_nobody(tale: Tale, outage: Outage) -> None:
+    tale.say(tale.cast.agent, "join_outage", 4, outage=outage.number)
+    assert "预计抢修后尽快恢复" in tale.letter("N12").body
+
+
+def test_whoever_joins_work_that_takes_too_long_reads_no_end_in_the_past(
+    tale: Tale, watch: Actor
+) -> None:
+    work = declare_outage(watch, {**WORK, "since": NOW, "until": NOW + HOUR}, now=NOW).outage
+    tale.say(tale.cast.agent, "join_outage", 2, outage=work.number)
+    assert "N48" not in tale.letters()
+    assert "因网络设备升级影响上网" in tale.letter("N12").body
 
 
 def test_whoever_joins_planned_work_reads_from_when_to_when(tale: Tale, watch: Actor) -> None:

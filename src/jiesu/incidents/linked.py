@@ -1,5 +1,7 @@
 """The outage a complaint is linked to, held still while the complaint is moved."""
 
+from datetime import datetime
+
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -43,13 +45,14 @@ def lies_in(case: Case, outage: Outage) -> bool:
     )
 
 
-def letter_about(outage: Outage) -> Letter:
-    """N12 about a fault, N48 about planned work."""
-    if outage.kind == WORK and outage.back_at:
+def letter_about(outage: Outage, now: datetime) -> Letter:
+    """N12 about a fault, N48 about planned work; what is late at ``now`` is promised no time."""
+    late = outage.overdue(now)
+    if outage.kind == WORK and outage.back_at and not late:
         told = {"from": said_start(outage.since), "to": said(outage.back_at)}
         area = "、".join(outage.places) or outage.unit.name
         return Letter("N48", {"work": outage.cause, "area": area, **told})
-    eta = said(outage.back_at) if outage.back_at else _SOON
+    eta = said(outage.back_at) if outage.back_at and not late else _SOON
     return Letter("N12", {"cause": outage.cause, "eta": eta})
 
 

@@ -41,7 +41,7 @@ def join_outage(scene: Scene, words: Joining) -> Said:
         facts={**facts_of(outage), "orders": words.orders},
         change={"outage": outage.number},
         record={"outage_told": outage.version, "restored_at": None},
-        letters=[letter_about(outage)],
+        letters=[letter_about(outage, scene.now)],
         events=[joined] if words.orders == "convert" else [],
     )
 

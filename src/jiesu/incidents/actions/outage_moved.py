@@ -24,7 +24,7 @@ def outage_moved(scene: Scene, words: OutageNews) -> Said:  # noqa: ARG001 - eve
     return Said(
         facts=facts_of(outage),
         record={"outage_told": outage.version},
-        letters=[letter_about(outage)],
+        letters=[letter_about(outage, scene.now)],
     )
 
 

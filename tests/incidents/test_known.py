@@ -38,6 +38,23 @@ def test_a_place_that_stands_in_the_address_is_sure(cast: Cast) -> None:
     assert at(cast.city.path, "甲市和平路12号") == [(number, True)]
 
 
+@pytest.mark.parametrize(
+    ("place", "address", "found"),
+    [
+        ("3号楼", "甲市幸福花园3号楼502", 1),
+        ("3号楼", "甲市幸福花园13号楼502", 0),
+        ("和平路1", "甲市和平路1号", 1),
+        ("和平路1", "甲市和平路18号", 0),
+        ("和平路1", "甲市和平路１号", 1),
+        ("花园3栋2单元", "甲市幸福花园3栋2单元101", 1),
+        ("花园3栋2", "甲市幸福花园3栋21单元", 0),
+    ],
+)
+def test_a_number_is_the_whole_number(cast: Cast, place: str, address: str, found: int) -> None:
+    number = declare(cast, places=[place])
+    assert at(cast.city.path, address) == [(number, True)] * found
+
+
 def test_another_address_is_not_in_it(cast: Cast) -> None:
     declare(cast)
     assert at(cast.city.path, "甲市西区光明小区1栋") == []

@@ -90,7 +90,7 @@ def test_words_that_do_not_do_are_refused_with_their_field(
 def test_places_are_kept_once_as_people_write_them(watch: Actor) -> None:
     outage = declared(watch, places=["幸福 花园", "幸福花园", " OLT\x00 Ａ1 "])
     assert outage.places == ["幸福花园", "OLT Ａ1"]
-    assert outage.sought == ["幸福花园", "olta1"]
+    assert outage.sought == ["幸福花园", "olta[1]"]
 
 
 def test_the_same_request_is_written_once(watch: Actor) -> None:

@@ -1,11 +1,18 @@
 """Places of an outage and addresses of lines, written so that one can stand in the other."""
 
+import re
 import unicodedata
+
+_NUMBER = re.compile("[0-9]+")
 
 
 def sought(text: str) -> str:
-    """Write a place or an address as it is compared: half width, small letters, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Write a place or an address as it is compared: half width, small letters, no blanks.
+
+    Numbers stand in brackets, ``[3]号楼``: no. 3 does not stand in no. 13.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _NUMBER.sub(r"[\g<0>]", plain)
 
 
 def stands_in(places: list[str], address: str) -> bool:

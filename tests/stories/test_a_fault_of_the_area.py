@@ -1,7 +1,10 @@
 """An area is cut off: whoever calls is registered and joined in one breath (§21.1, S106)."""
 
+from datetime import timedelta
+
 from api.door import COMPLAINTS
 from jiesu.cases.models import Case
+from jiesu.incidents.telling import tell as tell_all
 from outages import ADDRESS, CUT_OFF, cut_off, over
 from stories.telling import CALLER, Telling
 
@@ -46,6 +49,20 @@ def test_what_belongs_to_an_outage_goes_to_who_watches_the_network(tell: Telling
     tell.say(tell.cast.dispatcher, "dispatch", cell="幸福小区OLT-03")
     assert tell.ledger("dispatch")[0]["facts"]["order_type"] == "OUTAGE"
     assert "网络部" in tell.letter("N10")
+
+
+def test_of_work_that_was_called_off_nothing_came_back(tell: Telling) -> None:
+    """S123: nobody reads that service is back, and the repair promised by law runs on."""
+    hours = {"since": tell.now + timedelta(hours=3), "until": tell.now + timedelta(hours=6)}
+    work = cut_off(tell.cast, tell.now, kind="work", cause="设备升级", eta=None, **hours)
+    tell.take(tell.cast.agent, CUT_OFF, case_type="fault", outage=work)
+    assert tell.letters()[-1] == "N48"
+    over(tell.cast, work, tell.now)
+    assert tell_all(work, tell.now) == 1
+    assert "N19O" not in tell.letters()
+    assert tell.clock("FAULT_REPAIR", "CN-NATIONAL")["stopped_at"] is None
+    tell.say(tell.owner, "leave_outage", reason="another_fault")
+    tell.whole()
 
 
 def test_what_cannot_be_joined_is_not_registered_either(tell: Telling) -> None:

@@ -28,7 +28,7 @@ class Linked:
     @property
     def stands(self) -> str:
         """How far it is: over, expected to be, late, or not known."""
-        if self.outage.ended_at and self.outage.ended_at < self.outage.since:
+        if self.outage.called_off:
             return _("已取消")
         if self.outage.ended_at:
             return _("%(at)s 已恢复") % {"at": spoken(self.outage.ended_at)}

@@ -38,7 +38,8 @@ BESIDE: dict[str, Promise | tuple[Promise, ...]] = {
         _("群障 %(outage)s 有变更：%(cause)s，预计 %(eta)s 恢复。"),
         _("群障 %(outage)s 有变更：%(cause)s。"),
     ),
-    "outage_over": _("群障 %(outage)s 已于 %(restored_at)s 恢复，待与用户确认。"),
+    "outage_over": _("计划施工 %(outage)s 已取消；线路仍有问题的，请移出群障，接着处理。"),
+    "outage_over?restored": _("群障 %(outage)s 已于 %(restored_at)s 恢复，待与用户确认。"),
     # appeals (§11.7)
     "register_appeal": _("登记申诉，由%(officer)s办理。"),
     "reinvestigate": (_("重新核查，调查人%(investigator)s。"), _("提交重新核查的报告。")),

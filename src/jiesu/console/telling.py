@@ -37,7 +37,17 @@ _ENDS = {"CLOSED": "ok", "RESOLVED": "ok", "ACCEPTED": "accent", "EXECUTING": "a
 _UNTOLD = frozenset({"particulars", "description", "desired_outcome"})
 """Sealed particulars are shown only by the verb ``reveal``; the rest heads the page."""
 _FOR_MACHINES = frozenset(
-    {"anchor", "pack", "layer", "packs", "message", "happened_at", "receipt", "order_create.kind"}
+    {
+        "anchor",
+        "pack",
+        "layer",
+        "packs",
+        "message",
+        "happened_at",
+        "receipt",
+        "order_create.kind",
+        "outage_over.restored",
+    }
 )
 """Facts that clocks and checks read; a sentence may use them, a list does not show them."""
 _A_NO_COUNTS = frozenset({"contact", "try_call"})

@@ -76,6 +76,11 @@ class Outage(models.Model):
         """When service is expected back, as far as anybody can tell."""
         return self.eta or self.until
 
+    @property
+    def called_off(self) -> bool:
+        """Whether it was planned work that never began."""
+        return self.ended_at is not None and self.ended_at < self.since
+
     def overdue(self, now: datetime) -> bool:
         """Whether service should have been back before ``now`` and nobody says that it is."""
         return self.ended_at is None and self.back_at is not None and self.back_at < now

@@ -39,7 +39,7 @@ def where(outage: Outage) -> str:
 
 def standing(outage: Outage, now: datetime) -> tuple[str, str]:
     """Say how far it is, with the tone of it."""
-    if outage.ended_at and outage.ended_at < outage.since:
+    if outage.called_off:
         return _("已取消"), ""
     if outage.ended_at:
         return _("已恢复"), "ok"

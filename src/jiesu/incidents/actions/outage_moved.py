@@ -32,16 +32,18 @@ def outage_moved(scene: Scene, words: OutageNews) -> Said:  # noqa: ARG001 - eve
 def outage_over(scene: Scene, words: OutageNews) -> Said:  # noqa: ARG001 - every action takes words
     """Tell a linked customer that service is back (N19O); a call to confirm is due (§21 no. 1).
 
-    The repair promised by law ends when service was back, not when we noticed.
+    The repair promised by law ends when service was back, not when we noticed. Of planned work that
+    was called off nothing came back: what is wrong with the line is something else.
     """
     outage = _news(scene)
     if outage.ended_at is None:
         raise WrongState(_("群障尚未解除，未告知恢复。"))
-    restored = outage.ended_at
+    restored, back = outage.ended_at, not outage.called_off
+    told = {"root_cause": outage.root_cause, "restored_at": restored, "restored": back}
     return Said(
-        facts={"outage": outage.number, "root_cause": outage.root_cause, "restored_at": restored},
+        facts={"outage": outage.number, **told},
         record={"outage_told": outage.version, "restored_at": restored.isoformat()},
-        letters=[Letter("N19O", {"time": said(restored)})],
+        letters=[Letter("N19O", {"time": said(restored)})] if back else [],
         happened_at=restored if restored >= scene.case.received_at else None,
     )
 

@@ -114,6 +114,10 @@ def test_a_known_fault_is_told_in_english_before_sending_and_after(
     answer(client, "down", what={"description": CUT_OFF}, place=place)
     review = client.get("/complain/review/")
     assert "There is a known fault in your area" in text_of(review)
+    # One piece, or the mark and the words around it would stand apart in the row of the choice.
+    assert re.search(
+        r'<span>Yes[^<]*<span lang="zh-CN">[^<]*</span>[^<]*</span></label>', text_of(review)
+    )
     assert (
         _unmarked(
             text_of(review), CUT_OFF, ADDRESS, "退这一周的费用", "孙女士", "家里的卧室", "甲市"

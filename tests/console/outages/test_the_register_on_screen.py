@@ -136,7 +136,7 @@ def test_a_better_time_is_told_and_a_colleague_is_not_written_over(
     cast: Cast, watch: Actor, enter: Enter
 ) -> None:
     browser, address = enter(watch), declared(cast)
-    assert "不填的项保持不变" in text(browser, f"{address}estimate")
+    assert "时间、原因不填的保持不变" in text(browser, f"{address}estimate")
     words = {"eta": local(hours=6), "cause": "光缆被施工挖断", "places": "幸福小区"}
     reply = browser.post(f"{address}estimate", {**words, "version": "1", "key": "a"}, follow=True)
     assert "变更" in reply.content.decode()
@@ -145,6 +145,18 @@ def test_a_better_time_is_told_and_a_colleague_is_not_written_over(
     assert "停电" in stale.content.decode()
     one = Outage.objects.get()
     assert (one.version, one.cause) == (2, "光缆被施工挖断")
+
+
+def test_places_that_are_taken_away_leave_the_whole_area(
+    cast: Cast, watch: Actor, enter: Enter
+) -> None:
+    browser, address = enter(watch), declared(cast)
+    words = {"cause": "光缆被施工挖断", "places": "", "version": "1", "key": "a"}
+    assert browser.post(f"{address}estimate", words).status_code == 302
+    assert Outage.objects.get().places == []
+    assert "范围：全部区域" in text(browser, address)
+    browser.post(f"{address}estimate", {"cause": "停电", "version": "2", "key": "b"})
+    assert Outage.objects.get().places == []
 
 
 def test_it_is_closed_once(cast: Cast, enter: Enter) -> None:

@@ -91,7 +91,7 @@ def _title(verb: str) -> str:
 
 
 def _said(turn: OutageTurn) -> Iterator[str]:
-    told = {name: value for name, value in turn.facts.items() if value not in (None, "", [])}
+    told = {name: value for name, value in turn.facts.items() if value not in (None, "")}
     for name, sentence in _sentences(turn.verb).items():
         if name in told:
             yield sentence % {name: _value(name, told[name])}
@@ -117,7 +117,7 @@ def _value(name: str, value: Any) -> str:
     if name == "root_cause":
         return code_title("root_causes", value)
     if name == "places":
-        return listed(value)
+        return listed(value) or _("全部区域")
     moment = parse_datetime(value) if name in {"since", "until", "eta", "restored_at"} else None
     return spoken(timezone.localtime(moment)) if moment else str(value)
 

@@ -73,7 +73,9 @@ def estimate(request: StaffRequest, outage: str) -> HttpResponse:
     one = _changeable(request.actor, outage, "estimate_outage")
 
     def say(read: dict[str, Any]) -> OutageTurn:
-        return estimate_outage(request.actor, outage, read, now=timezone.now(), **_terms(request))
+        emptied = "places" in request.POST and "places" not in read
+        told = {**read, "places": []} if emptied else read  # they stood there: it is meant
+        return estimate_outage(request.actor, outage, told, now=timezone.now(), **_terms(request))
 
     turning = Turning(request, "estimate_outage", Estimate, say, one)
     return _answer(turning, {"cause": one.cause, "places": one.places})

@@ -75,6 +75,6 @@ class Intake(Words):
     repeat_of: MaybeLine = ""
     """Number of an earlier complaint of the same person that this one repeats, as a person found;
     empty leaves it to the rules (§15.1)."""
-    outage: MaybeLine = ""
+    outage: MaybeCode = ""
     """Number of the outage that it belongs to, as whoever takes it down found (S105, S106): the
     case joins it in the same breath, and another outage makes no repeat (§15.1)."""

@@ -24,6 +24,7 @@ _KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "gettext_lazy": None,
     "gettext_noop": None,
     "pgettext_lazy": ((1, "c"), 2),
+    "pgettext": ((1, "c"), 2),
 }
 _CALL = re.compile(r"""\b(?:gettext|_)\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))""")
 _WITHIN = "\x04"

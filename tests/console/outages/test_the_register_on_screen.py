@@ -241,6 +241,8 @@ def test_the_register_speaks_english(cast: Cast, enter: Enter) -> None:
         assert "Outages" in page
         for chinese in ("群障", "预计恢复", "发布", "解除", "范围", "确认"):
             assert chinese not in page, (way, chinese)
+    assert ">Outage</th>" in text(browser, LIST, **{"Accept-Language": "en"})
+    assert "Declared" in text(browser, address, **{"Accept-Language": "en"})
 
 
 def test_what_nobody_declared_is_suggested_where_complaints_come_together(

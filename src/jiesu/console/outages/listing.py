@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiesu.cases.book import outage_signs
 from jiesu.console.outages.told import kind_title, standing, where
@@ -38,7 +39,7 @@ def outages(request: StaffRequest) -> HttpResponse:
             }
             for one in found
         ],
-        "columns": [_("群障"), _("状态"), _("影响范围"), _("开始"), _("预计恢复"), _("已并入投诉")],
+        "columns": _columns(),
         "tabs": [("?", _("未解除"), not ended), ("?ended=true", _("已解除"), ended)],
         "declares": opens(request.actor, "declare_outage"),
         "suspected": [] if ended else list(_suspected(request.actor, now)),
@@ -47,6 +48,11 @@ def outages(request: StaffRequest) -> HttpResponse:
         "after": f"{here}&before={following}" if following else "",
     }
     return shown(request, "console/outages/list.html", told)
+
+
+def _columns() -> list[str]:
+    there = [_("状态"), _("影响范围"), _("开始"), _("预计恢复"), _("已并入投诉")]
+    return [pgettext("column", "群障"), *there]
 
 
 def _suspected(actor: Actor, now: datetime) -> Iterator[dict[str, object]]:

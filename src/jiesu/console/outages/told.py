@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiesu.console.labels import label
 from jiesu.console.telling import spoken
@@ -83,9 +84,9 @@ def turns_of(outage: Outage) -> list[Turn]:
 
 def _title(verb: str) -> str:
     titles = {
-        "declare_outage": _("发布"),
-        "estimate_outage": _("变更"),
-        "close_outage": _("解除"),
+        "declare_outage": pgettext("turn of an outage", "发布"),
+        "estimate_outage": pgettext("turn of an outage", "变更"),
+        "close_outage": pgettext("turn of an outage", "解除"),
     }
     return titles[verb]
 

@@ -55,13 +55,17 @@ def test_one_who_looks_with_another_s_eyes_declares_nothing(watch: Actor, cast: 
     [
         ("kind", {"kind": "storm"}),
         ("cause", {"cause": "  "}),
+        ("cause", {"cause": "\u200b\u202e"}),
         ("cause", {"cause": "断" * 201}),
         ("cause", {"cause": "请找王工13812345678"}),
+        ("cause", {"cause": "请找王工138\u200b1234\u200b5678"}),
         ("unit", {"unit": "X-404"}),
         ("unit", {"unit": "'; DROP TABLE"}),
         ("places[0]", {"places": ["园"]}),
         ("places[0]", {"places": [" 园 "]}),
         ("places[0]", {"places": ["园" * 61]}),
+        ("places", {"places": ["园\u200b"]}),
+        ("places", {"places": ["\u200b\u200b"]}),
         ("places", {"places": ["张三 13812345678"]}),
         ("places", {"places": ["某苑"] * 101}),
         ("since", {"since": "昨天"}),
@@ -91,6 +95,12 @@ def test_places_are_kept_once_as_people_write_them(watch: Actor) -> None:
     outage = declared(watch, places=["幸福 花园", "幸福花园", " OLT\x00 Ａ1 "])
     assert outage.places == ["幸福花园", "OLT Ａ1"]
     assert outage.sought == ["幸福花园", "olta[1]"]
+
+
+def test_what_everybody_is_told_reads_in_the_direction_it_is_written(watch: Actor) -> None:
+    outage = declared(watch, cause="\u202e光缆\n被挖断", places=["幸福\u200b花园\u202e"])
+    assert outage.cause == "光缆 被挖断"
+    assert (outage.places, outage.sought) == (["幸福花园"], ["幸福花园"])
 
 
 def test_the_same_request_is_written_once(watch: Actor) -> None:

@@ -3,7 +3,7 @@
 Each writes the row and the turn in one transaction, or neither.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from jiesu.incidents.places import sought
 from jiesu.incidents.telling import tell_later
 from jiesu.incidents.words import Closure, Declaration, Estimate
 from jiesu.kit.masks import mask_text
+from jiesu.kit.text import one_line
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation
@@ -31,6 +32,8 @@ LONGEST_AGO = timedelta(days=30)
 """A fault that began earlier is a day typed wrong: nobody declares it a month late."""
 FARTHEST_AHEAD = timedelta(days=366)
 """Nobody plans work, or expects service back, later: such a year is typed wrong."""
+_SHORTEST_PLACE = 2
+"""Of one letter almost every address would have it."""
 _NEWS = frozenset({"eta", "cause"})
 """What customers are told of again; that other places have it too is no news to them."""
 Told = Words | Mapping[str, Any]
@@ -49,11 +52,11 @@ def declare_outage(actor: Actor, words: Told, *, now: datetime, key: str = "") -
         return before
     unit = _unit(actor, told.unit)
     _check_times(told, now)
-    _check_public(cause=told.cause, places="\n".join(told.places))
+    _check_public(cause=[told.cause], places=told.places)
     outage = Outage.objects.create(
         number=next_number(Prefix.OUTAGE, unit.region, now),
         kind=told.kind,
-        cause=told.cause.strip(),
+        cause=_cause(told.cause),
         unit=unit,
         since=told.since,
         until=told.until,
@@ -115,7 +118,7 @@ def close_outage(  # noqa: PLR0913 - who, which, with which words, and under wha
     if before := turns.earlier(made):
         return before
     turns.check_version(outage, version)
-    _check_public(found=told.found)
+    _check_public(found=[told.found])
     outage.ended_at = _restored(outage, told, now)
     outage.root_cause, outage.found = _root_cause(told.root_cause), told.found.strip()
     facts = {"root_cause": told.root_cause, "found": outage.found, "restored_at": outage.ended_at}
@@ -170,19 +173,30 @@ def _check_near(name: str, moment: datetime | None, now: datetime) -> None:
         raise unfit(name, _("这一时间在一年以后，未保存。请核对年份。"))
 
 
-def _check_public(**texts: str) -> None:
+def _check_public(**texts: Iterable[str]) -> None:
     """What everybody is told names nobody: no telephone, account or identity number."""
-    for name, text in texts.items():
-        if mask_text(text) != text:
+    for name, lines in texts.items():
+        if any(mask_text(line) != line for line in map(one_line, lines)):
             raise unfit(
                 name,
                 _("这里不能写电话、账号、证件号或邮箱，未保存；群障信息会告知所有用户。请删去。"),
             )
 
 
+def _cause(text: str) -> str:
+    cause = one_line(text)
+    if not cause:
+        raise unfit("cause", _("告知用户的原因没有可见的文字，未保存。请写明原因。"))
+    return cause
+
+
 def _placed(places: list[str]) -> dict[str, list[str]]:
     """The places once each, as people write them and as they are looked for."""
-    by_key = {sought(place): " ".join(place.split()) for place in places}
+    by_key = {sought(place): one_line(place) for place in places}
+    if any(len(key) < _SHORTEST_PLACE for key in by_key):
+        raise unfit(
+            "places", _("影响范围的每一项不能少于 2 个字，未保存。请写出小区、道路或楼栋。")
+        )
     return {"places": list(by_key.values()), "sought": list(by_key)}
 
 
@@ -190,8 +204,11 @@ def _changed(outage: Outage, told: Estimate, now: datetime) -> dict[str, Any]:
     if told.eta is not None and told.eta <= max(outage.since, now):
         raise unfit("eta", _("预计恢复时间须在将来，未保存。已恢复的请解除群障。"))
     _check_near("eta", told.eta, now)
-    _check_public(cause=told.cause, places="\n".join(told.places or ()))
-    wanted: dict[str, Any] = {"eta": told.eta, "cause": told.cause.strip() or None}
+    _check_public(cause=[told.cause], places=told.places or ())
+    wanted: dict[str, Any] = {
+        "eta": told.eta,
+        "cause": _cause(told.cause) if told.cause.strip() else None,
+    }
     if told.places is not None:
         wanted |= _placed(told.places)
     changed = {

@@ -3,15 +3,17 @@
 import re
 import unicodedata
 
+from jiesu.kit.text import one_line
+
 _NUMBER = re.compile("[0-9]+")
 
 
 def sought(text: str) -> str:
-    """Write a place or an address as it is compared: half width, small letters, no blanks.
+    """Write a place or an address as it is compared: half width, small letters, nothing unseen.
 
     Numbers stand in brackets, ``[3]号楼``: no. 3 does not stand in no. 13.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = "".join(one_line(unicodedata.normalize("NFKC", text).casefold()).split())
     return _NUMBER.sub(r"[\g<0>]", plain)
 
 

@@ -12,6 +12,11 @@ def clean(text: str) -> str:
     return "".join(c for c in text if c in _KEPT or (c >= " " and not "\x7f" <= c <= "\x9f"))
 
 
+def one_line(text: str) -> str:
+    """The text on one line, without signs nobody sees: some turn round all that follows them."""
+    return " ".join("".join(c if c.isprintable() else " " * c.isspace() for c in text).split())
+
+
 def says_something(text: str) -> bool:
     """Whether a reader sees anything; blanks and signs without width say nothing."""
     return any(not c.isspace() and c.isprintable() for c in text)

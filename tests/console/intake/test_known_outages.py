@@ -65,6 +65,19 @@ def test_an_address_that_lies_in_none_folds_those_of_the_city(
     assert "<details open" not in page.replace(' class="fold fold-plain"', "")
 
 
+def test_on_a_day_of_storms_the_outages_of_the_city_are_folded(
+    cast: Cast, agent: Client, now: datetime
+) -> None:
+    unfolded = '<details class="fold fold-plain" open>'
+    for n in range(3):
+        cut_off(cast, now, places=[f"平安里{n}区"])
+    assert unfolded in asked(agent, description=CUT_OFF)
+    cut_off(cast, now)
+    page = asked(agent, description=CUT_OFF)
+    assert "同城的其他群障（4）" in page
+    assert unfolded not in page
+
+
 def test_in_another_city_and_about_something_else_nothing_is_told(
     cast: Cast, agent: Client, now: datetime
 ) -> None:

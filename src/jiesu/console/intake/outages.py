@@ -15,6 +15,9 @@ from jiesu.people.customers import line_of
 from jiesu.people.models import Subscription
 from jiesu.ui.tongue import named
 
+MOST_UNFOLDED = 3
+"""On a day of storms a city has dozens: their number is told, and whoever asks for them reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutageThere:
@@ -36,7 +39,7 @@ class Outages:
     around: list[OutageThere]
     """Elsewhere in the city, or perhaps here: the address tells."""
     unfolded: bool
-    """Whether the others are shown at once: no address is known, or one of them is chosen."""
+    """Whether the others are shown at once: one is chosen, or no address is known and few are."""
 
     def __bool__(self) -> bool:
         return bool(self.here or self.around)
@@ -70,7 +73,8 @@ def outages_there(
     around = [one for one in told if not one.known.sure]
     chosen = any(one.known.number == read.get("outage") for one in around)
     unasked = not any(address for _, address in places)
-    return Outages([one for one in told if one.known.sure], around, unfolded=unasked or chosen)
+    unfolded = chosen or (unasked and len(around) <= MOST_UNFOLDED)
+    return Outages([one for one in told if one.known.sure], around, unfolded=unfolded)
 
 
 def _places(

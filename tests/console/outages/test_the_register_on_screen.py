@@ -222,6 +222,7 @@ def test_who_sees_no_complaint_there_counts_none(cast: Cast, watch: Actor, enter
     assert case.number not in watched
     stranger = text(enter(cast.stranger), address)
     assert "已并入的投诉 0" in stranger
+    assert "还没有并入的投诉" not in stranger, "one is: who does not see it is told nothing untrue"
     assert case.number not in stranger
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.api.asked import Answer, Task, told
 from jiesu.api.bodies import read
-from jiesu.api.headers import has_seen, key_of, version_of
+from jiesu.api.headers import key_of, version_of
 from jiesu.api.listing import bad, fields_of, identity_of
 from jiesu.api.problems import Trouble
 from jiesu.incidents.models import Outage, OutageTurn
@@ -68,15 +68,13 @@ def list_outages(task: Task) -> Answer:
 
 
 def show_outage(task: Task) -> Answer:
-    """GET outages/{number}."""
+    """GET outages/{number}: always in full, for who joins, and what is late, makes no version."""
     found = Outage.objects.visible_to(task.actor).select_related("unit")
     outage = found.filter(number=task.number).first()
     if outage is None:
         raise UnknownOutage(
             _("没有找到编号为 %(number)s 的群障，请核对编号。") % {"number": task.number}
         )
-    if has_seen(task, outage.version):
-        return Answer(304, b"", headers={"ETag": f'"{outage.version}"'})
     return _told(task, outage)
 
 

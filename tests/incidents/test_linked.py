@@ -253,6 +253,17 @@ def test_its_orders_to_the_line_go_on_with_the_outage(tale: Tale, outage: Outage
     whole(tale)
 
 
+def test_once_service_is_back_a_line_still_bad_has_its_own_crew_again(
+    tale: Tale, outage: Outage, watch: Actor
+) -> None:
+    tale.say(tale.owner, "accept")
+    join(tale, outage)
+    restored(watch, outage, tale)
+    tale.say(tale.cast.dispatcher, "dispatch")
+    assert Entry.objects.get(case=tale.case, verb="dispatch").facts["order_type"] == "LINE"
+    whole(tale)
+
+
 def test_its_orders_go_on_by_themselves_where_that_is_wanted(tale: Tale, outage: Outage) -> None:
     tale.say(tale.owner, "accept")
     tale.say(tale.cast.dispatcher, "dispatch")

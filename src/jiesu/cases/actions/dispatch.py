@@ -152,8 +152,12 @@ def _way(scene: Scene, chosen: str) -> Route:
 
 
 def _traits(case: Case) -> frozenset[str]:
-    """What is found of the line as far as the route depends on it: it is cut off with others."""
-    return frozenset({"outage"} if case.outage else ())
+    """What is found of the line as far as the route depends on it: it is cut off with others.
+
+    Once service is back for the others, what is still bad is the line's own.
+    """
+    cut_off = case.outage and not case.record.get("restored_at")
+    return frozenset({"outage"} if cut_off else ())
 
 
 def _particulars(case: Case) -> dict[str, str]:

@@ -17,11 +17,11 @@ _CASES = """
 INSERT INTO cases_case (id, number, organisation_id, unit_path, state, case_type, channel,
     external_source, external_no, region, rural, received_at, category, priority, identity_level,
     subject, description, desired_outcome, masked, packs, record, cycle, repeat_no, next_due_clock,
-    seq, head, waits_for)
+    seq, head, waits_for, outage)
 SELECT n, 'TS' || lpad(n::text, 18, '0'), o.id, o.path, 'ACCEPTED', 'complaint', 'hotline', '', '',
     '440100', false, now(), 'N-04-01', 'P3', 'L1', '网速慢', repeat('家里宽带网速很慢,', 15),
     '修好', '{"phone": "138****5678"}', '[]', '{"impact": 3, "urgency": 2}', 1, 0, '', 4,
-    sha256(n::text::bytea), ''
+    sha256(n::text::bytea), '', ''
   FROM people_organisation o, generate_series(0, %s - 1) AS n WHERE o.code = 'ZJ'
 """
 _PROMISES = """

@@ -1,13 +1,16 @@
 """The bench command tells the benches what they can read, and their figures add up."""
 
 import argparse
+import re
 import runpy
 from typing import Any
 
 import msgspec
 import pytest
+from django.db.models import AutoField
 
 from house.source import TOP
+from jiesu.cases.models import Case, PromiseRow
 from jiesu.config.commands import bench
 
 
@@ -59,3 +62,14 @@ def test_a_figure_is_the_middle_of_its_runs_beside_their_baselines() -> None:
     assert (middle.per_second, middle.errors) == (35.0, 1)
     assert (middle.speed, middle.cpu) == (0.5, 0.75)
     assert tell["at_least"](middle, 0.4).reached is False, "an answer that failed is no answer"
+
+
+def test_the_ground_of_clocks_fills_every_column_that_a_row_must_have() -> None:
+    """It writes its million rows itself: a new column of a case must not end the run at its end."""
+    laying = module("clockground")
+    for statement, model in ((laying["_CASES"], Case), (laying["_PROMISES"], PromiseRow)):
+        told = re.search(r"INSERT INTO \w+ \(([^)]*)\)", statement)
+        assert told
+        fields = [f for f in model._meta.concrete_fields if not f.null]  # noqa: SLF001 - Django's documented Model._meta
+        wanted = {f.column for f in fields if not isinstance(f, AutoField)}
+        assert wanted <= {name.strip() for name in told[1].split(",")}

@@ -29,7 +29,7 @@ from jiesu.people.access import may
 from jiesu.people.actor import Actor
 
 MOST_TOGETHER = 16
-"""Contacts stored in one transaction: beyond that each costs no less (docs/decisions/0141)."""
+"""Contacts stored in one transaction: as many as ``serve`` has threads to bring them (0141)."""
 
 
 @dataclass(frozen=True, slots=True)

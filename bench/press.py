@@ -13,7 +13,10 @@ HERE = Path(__file__).parent
 
 
 def cpu_seconds(roots: list[psutil.Process]) -> float:
-    """CPU used so far by the processes and all below them."""
+    """CPU used so far by the processes and all below them, those that ended included.
+
+    A backend of PostgreSQL that has ended is counted with the postmaster, who waited for it.
+    """
     total = 0.0
     for root in roots:
         for process in [root, *root.children(recursive=True)]:
@@ -21,7 +24,7 @@ def cpu_seconds(roots: list[psutil.Process]) -> float:
                 spent = process.cpu_times()
             except psutil.NoSuchProcess:
                 continue
-            total += spent.user + spent.system
+            total += spent.user + spent.system + spent.children_user + spent.children_system
     return total
 
 

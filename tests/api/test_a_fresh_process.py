@@ -15,3 +15,9 @@ print(told[0])
 def test_a_fresh_web_worker_answers() -> None:
     done = subprocess.run([sys.executable, "-c", KNOCK], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "401 Unauthorized"
+
+
+def test_a_web_worker_works_with_two_hands() -> None:
+    told = "from jiesu.config.web_worker import HANDS; print(len(HANDS))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "2"

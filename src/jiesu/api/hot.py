@@ -13,6 +13,7 @@ from django.db import connection
 
 from jiesu.api.asked import MOST_BYTES, Answer, Asked
 from jiesu.api.routes import ROOT, answer
+from jiesu.kit.hands import HANDS
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -29,9 +30,11 @@ def is_ours(environ: Environ) -> bool:
 
 def serve(environ: Environ) -> Answer:
     """Answer a WSGI request, over this thread's lasting connection."""
-    if connection.errors_occurred:
-        connection.close_if_unusable_or_obsolete()
-    return answer(asked_of(environ), moment_of(environ))
+    asked = asked_of(environ)
+    with HANDS.taken():
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()
+        return answer(asked, moment_of(environ))
 
 
 def send(environ: Environ, start: Start, given: Answer, **more: str) -> Iterable[bytes]:

@@ -2,9 +2,12 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from jiesu.kit.hands import HANDS, Hands
 
 Asked = TypeVar("Asked")
 Given = TypeVar("Given")
@@ -30,9 +33,13 @@ class Gathering(Generic[Asked, Given]):
     """
 
     def __init__(
-        self, together: Callable[[Sequence[Asked]], Sequence[Given]], *, most: int
+        self,
+        together: Callable[[Sequence[Asked]], Sequence[Given]],
+        *,
+        most: int,
+        hands: Hands = HANDS,
     ) -> None:
-        self._together, self._most = together, most
+        self._together, self._most, self._hands = together, most, hands
         self._waiting: deque[_Call[Asked, Given]] = deque()
         self._turn = threading.Lock()
 
@@ -48,12 +55,23 @@ class Gathering(Generic[Asked, Given]):
         """
         call: _Call[Asked, Given] = _Call(asked)
         self._waiting.append(call)
-        with self._turn:
+        with self._in_turn():
             while not call.tried:
                 self._do_those(self._next())
         if call.error:
             raise call.error
         return (call.done or self._together([asked]))[0]
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Who has to wait for the turn lets others use the hand that they would work with."""
+        if not self._turn.acquire(blocking=False):
+            with self._hands.rested():
+                self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _next(self) -> list[_Call[Asked, Given]]:
         """Those who wait longest; only who has the turn takes any."""

@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> None:
     """Gather the static files, then serve until SIGTERM or SIGINT; requests under way are finished.
 
     A process a core; with sixteen threads contacts that come at the same time meet often enough to
-    be stored together, and a slow line holds up nobody (docs/decisions/0141).
+    be stored together, and a slow line holds up nobody (docs/decisions/0141). Of those that ask the
+    API, two work at a time (0144).
     """
     refuse_if_taken(args.host, args.port)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -16,12 +16,14 @@ from jiesu.cases.reweighing import reweigh_broken
 from jiesu.cases.unowned import Unowned
 from jiesu.console.together.breaching import tell_of_breaches
 from jiesu.console.together.calling import tell_of_call, tell_of_calls
+from jiesu.console.together.outages import tell_of_outage
 from jiesu.console.together.pressing import tell_owners
 from jiesu.console.together.unowned import tell_leads
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
 from jiesu.fieldwork.actions.order_convert import convert_orders
 from jiesu.incidents.actions.join_outage import OutageJoined
+from jiesu.incidents.alarms import OutageAlarmed
 from jiesu.incidents.taking_down import join_named
 from jiesu.kit.events import Handler
 from jiesu.oversight.actions.verify_rectification import EffectKnown
@@ -43,6 +45,7 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     EffectKnown: (tell_joined,),
     OutageJoined: (convert_orders,),
     OutageNamed: (join_named,),
+    OutageAlarmed: (tell_of_outage,),
     UnitMoved: (follow,),
     Moved: (tell_of, tell_of_call),
     Unowned: (tell_leads,),

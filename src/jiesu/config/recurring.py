@@ -14,6 +14,7 @@ from jiesu.cases.relocate import relocate_job
 from jiesu.cases.sweeping import sweep_vault
 from jiesu.cases.tally import fold_tally
 from jiesu.console.together.forgetting import forget_together
+from jiesu.incidents.alarms import watch_outages
 from jiesu.incidents.telling import tell_job
 from jiesu.kit.jobs import Job, every, know, rescue_stalled
 from jiesu.people.login.sessions import clear_expired
@@ -36,6 +37,7 @@ RECURRING = (
     Recurring("portal.forget", "* * * * *", forget),
     Recurring("vault.sweep", "41 19 * * *", sweep_vault),
     Recurring("tally", "* * * * *", fold_tally),
+    Recurring("outages.watch", "* * * * *", watch_outages),
 )
 
 JOBS: tuple[Job, ...] = (recompute_job, relocate_job, tell_job)

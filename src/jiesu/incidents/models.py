@@ -119,3 +119,37 @@ class OutageTurn(models.Model):
     def said(self, name: str, default: Any = None) -> Any:
         """The fact called ``name``."""
         return self.facts.get(name, default)
+
+
+class OutageAlarm(models.Model):
+    """Something that came up with an outage and that nobody said: written once, never edited.
+
+    It is no turn: it makes no version, so that nobody's form grows stale by it, and no news that
+    customers are told of.
+    """
+
+    outage = models.ForeignKey(Outage, models.PROTECT, related_name="alarms", db_index=False)
+    kind = models.CharField(max_length=8)
+    """``mass``."""
+    level = models.CharField(max_length=4, blank=True)
+    """The rung of the ladder that is called."""
+    about = models.DateTimeField(null=True)
+    """The moment it is about, if it is about one."""
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    """Why, plain JSON without personal data."""
+
+    objects: ClassVar[models.Manager["OutageAlarm"]] = models.Manager()
+
+    class Meta:
+        ordering = ("outage_id", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("outage", "kind", "level", "about"),
+                name="outage_alarm_once",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outage_id} {self.kind} {self.level}"

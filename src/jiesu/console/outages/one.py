@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.titles import state_title
 from jiesu.console.finding.several import MOST_AT_ONCE
-from jiesu.console.outages.told import facts_of, standing, turns_of
+from jiesu.console.outages.alarmed import story_of
+from jiesu.console.outages.told import facts_of, standing
 from jiesu.console.page import opens, shown
+from jiesu.console.together.outages import mark_outages_read
 from jiesu.console.tongue import category_title
 from jiesu.incidents.candidates import candidates
 from jiesu.incidents.models import Outage
@@ -33,6 +35,7 @@ def outage_for(actor: Actor, number: str) -> Outage:
 def outage(request: StaffRequest, outage: str) -> HttpResponse:
     """Show it; whoever may changes it from here, and links what belongs to it."""
     one, actor, now = outage_for(request.actor, outage), request.actor, timezone.now()
+    mark_outages_read(actor, now, one)
     linked = list(seen_linked(actor, one)[:MOST_LINKED])
     joins = one.ended_at is None and opens(actor, "join_outage")
     waiting = candidates(actor, one)[:MOST_AT_ONCE] if joins else []
@@ -40,7 +43,7 @@ def outage(request: StaffRequest, outage: str) -> HttpResponse:
         "one": one,
         "standing": standing(one, now),
         "facts": facts_of(one, now),
-        "turns": turns_of(one),
+        "turns": story_of(one),
         "linked": [(case, state_title(case.state)) for case in linked],
         "count": linked_counts(actor, [one]).get(one.number, 0),
         "counts_all": counts_all(actor, one),

@@ -25,11 +25,19 @@ def tell_of_calls(alarms: Alarms) -> None:
     _tell(alarms.calls)
 
 
+def rungs_from(level: str) -> Iterator[Step]:
+    """The rung of ``level`` and all above it."""
+    step: Step | None = step_at(level, "", load_ladder())
+    while step:
+        yield step
+        step = next_step(step, load_ladder())
+
+
 def _tell(calls: Sequence[Entry]) -> None:
     if not calls:
         return
     places = _places({one.case_id for one in calls})
-    rungs = {one.facts["level"]: list(_from(one.facts["level"])) for one in calls}
+    rungs = {one.facts["level"]: list(rungs_from(one.facts["level"])) for one in calls}
     held = holders({step.role for steps in rungs.values() for step in steps}, places.values())
     meant = [_meant(one, rungs[one.facts["level"]], held, places[one.case_id]) for one in calls]
     notify(meant, calls[0].at)
@@ -42,14 +50,6 @@ def _meant(one: Entry, steps: Iterable[Step], held: Holders, place: str) -> Mean
         for those in held.from_as_wide_as(step.scope, step.role, place)
     ]
     return Meant(one.case_id, one.seq, "call", people)
-
-
-def _from(level: str) -> Iterator[Step]:
-    """The rung of ``level`` and all above it."""
-    step: Step | None = step_at(level, "", load_ladder())
-    while step:
-        yield step
-        step = next_step(step, load_ladder())
 
 
 def _places(cases: Iterable[int]) -> dict[int, str]:

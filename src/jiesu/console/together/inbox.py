@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.titles import verb_title
+from jiesu.console.outages.alarmed import alarm_sentence
 from jiesu.console.page import shown
 from jiesu.console.together.inbox_channel import call
-from jiesu.console.together.models import Notice
+from jiesu.console.together.models import Notice, OutageNotice
+from jiesu.console.together.outages import latest_of_outages, mark_outages_read
 from jiesu.console.tongue import clock_title
 from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
@@ -26,7 +29,10 @@ PAGE = 50
 MOST_COUNTED = 100
 """Beyond this the badge says 99+; nobody needs to know better."""
 _WAITING = f"""
-SELECT count(*) FROM (SELECT FROM together_notice WHERE staff_id = %s AND read_at IS NULL
+SELECT count(*) FROM (SELECT FROM together_notice WHERE staff_id = %(staff)s AND read_at IS NULL
+                       UNION ALL
+                      SELECT FROM together_outagenotice
+                       WHERE staff_id = %(staff)s AND read_at IS NULL
                        LIMIT {MOST_COUNTED}) AS waiting
 """  # noqa: S608 - a constant of this file
 
@@ -36,7 +42,8 @@ SELECT count(*) FROM (SELECT FROM together_notice WHERE staff_id = %s AND read_a
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the latest notices on cases that may be seen."""
-    rows = [_row(notice) for notice in _latest(request.actor)]
+    rows = [*map(_row, _latest(request.actor)), *map(_of_outage, latest_of_outages(request.actor))]
+    rows = sorted(rows, key=lambda row: row["notice"].at, reverse=True)[:PAGE]
     asked = asked_to_stand_in(request.actor, timezone.now()).select_related("staff", "noted_by")
     told = {
         "rows": rows,
@@ -64,13 +71,15 @@ def read(request: StaffRequest) -> HttpResponse:
     chosen = mine.filter(pk=int(one)) if one.isdecimal() else mine
     number = chosen.values_list("case__number", flat=True).first() if one else None
     chosen.update(read_at=timezone.now())
+    if not one:
+        mark_outages_read(request.actor, timezone.now())
     call([request.actor.staff_id or 0])
     return redirect("console:case", number) if number else redirect("console:inbox")
 
 
 def unread(actor: Actor) -> int:
     """Count what waits: notices up to MOST_COUNTED, stand-ins one was asked for or heard of."""
-    waiting = fetch(_WAITING, [actor.staff_id])[0][0]
+    waiting = fetch(_WAITING, {"staff": actor.staff_id})[0][0]
     return int(waiting) + stand_ins_waiting(actor, timezone.now())
 
 
@@ -97,11 +106,30 @@ def _latest(actor: Actor) -> Iterable[Notice]:
 def _row(notice: Notice) -> dict[str, Any]:
     entry = next((e for e in notice.case.entries.all() if e.seq == notice.seq), None)
     by = entry.by_staff if entry else None
+    case = notice.case
     return {
         "notice": notice,
+        "href": reverse("console:case", args=[case.number]),
+        "subject": case.subject,
+        "number": case.number,
         "why": _why(notice.kind),
         "what": _what(notice, entry),
         "who": f"{by.name} {by.work_no}" if by and not notice.clock else "",
+    }
+
+
+def _of_outage(notice: OutageNotice) -> dict[str, Any]:
+    """The same of an outage; its page marks the notice read."""
+    outage = notice.alarm.outage
+    return {
+        "notice": notice,
+        "href": reverse("console:outage", args=[outage.number]),
+        "subject": outage.cause,
+        "number": outage.number,
+        "why": _why(notice.alarm.kind),
+        "what": alarm_sentence(notice.alarm),
+        "who": "",
+        "outage": True,
     }
 
 
@@ -134,6 +162,7 @@ def _why(kind: str) -> str:
         "due": _("承诺的时限将到"),
         "breach": _("承诺的时限已过"),
         "unowned": _("没有专人，请指定"),
+        "mass": _("群障影响面大，请督办"),
     }
     return told.get(kind, kind)
 

@@ -2,7 +2,7 @@
 
 It became one of the mass, by the complaints that joined: the ladder calls (§11.5). Whoever joins
 does not look himself: two who join at once see one complaint too few, and waiting for each other is
-what they must not do.
+what they must not do. Or the time that customers were told has passed (N12).
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from jiesu.incidents.telling import linked
 from jiesu.kit.events import publish
 from jiesu.rules.escalation import Event, level_for, load_ladder
 
-MASS = "mass"
+MASS, OVERDUE = "mass", "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def _watch(number: str, now: datetime) -> int:
 def _alarms(outage: Outage, now: datetime) -> Iterator[OutageAlarm]:
     if alarm := _of_the_mass(outage, now):
         yield alarm
+    if outage.overdue(now) and not _said_since(outage):
+        yield OutageAlarm(outage=outage, kind=OVERDUE, about=outage.back_at, at=now)
 
 
 def _of_the_mass(outage: Outage, now: datetime) -> OutageAlarm | None:
@@ -56,6 +58,11 @@ def _of_the_mass(outage: Outage, now: datetime) -> OutageAlarm | None:
         return None
     facts = {"count": count, "because": step.because}
     return OutageAlarm(outage=outage, kind=MASS, level=step.level, at=now, facts=facts)
+
+
+def _said_since(outage: Outage) -> bool:
+    """Whether customers have heard since then that nobody can tell when (``letter_about``)."""
+    return outage.turns.filter(at__gt=outage.back_at, facts__has_key="cause").exists()
 
 
 def _write(alarm: OutageAlarm) -> bool:

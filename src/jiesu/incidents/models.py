@@ -130,11 +130,11 @@ class OutageAlarm(models.Model):
 
     outage = models.ForeignKey(Outage, models.PROTECT, related_name="alarms", db_index=False)
     kind = models.CharField(max_length=8)
-    """``mass``."""
+    """``mass``, or ``overdue``."""
     level = models.CharField(max_length=4, blank=True)
-    """The rung of the ladder that is called."""
+    """The rung of the ladder that is called; none is when it is overdue."""
     about = models.DateTimeField(null=True)
-    """The moment it is about, if it is about one."""
+    """The time that customers were told and that has passed, when it is overdue."""
     at = models.DateTimeField()
     facts = models.JSONField(default=dict)
     """Why, plain JSON without personal data."""

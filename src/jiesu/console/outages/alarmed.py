@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jiesu.cases.reasons import reason_told
 from jiesu.console.outages.told import Turn, turns_of
+from jiesu.console.telling import spoken
 from jiesu.console.together.models import OutageNotice
+from jiesu.incidents.alarms import MASS, OVERDUE
 from jiesu.incidents.models import Outage, OutageAlarm
 from jiesu.ui.joining import listed, told_together
 
@@ -23,6 +26,9 @@ def story_of(outage: Outage) -> list[Turn]:
 
 def alarm_sentence(alarm: OutageAlarm) -> str:
     """Say what came up, and why somebody hears of it."""
+    if alarm.kind == OVERDUE:
+        at = spoken(timezone.localtime(alarm.about))
+        return _("告知用户的恢复时间 %(at)s 已过，没有新的说明") % {"at": at}
     facts = alarm.facts
     told = {"count": facts["count"], "level": alarm.level, "because": reason_told(facts["because"])}
     return _("已并入投诉 %(count)s 件，升级到%(level)s：%(because)s") % told
@@ -36,7 +42,10 @@ def _came_up(alarm: OutageAlarm, people: list[str]) -> Turn:
 
 
 def _title(kind: str) -> str:
-    titles = {"mass": pgettext("turn of an outage", "升级")}
+    titles = {
+        MASS: pgettext("turn of an outage", "升级"),
+        OVERDUE: pgettext("turn of an outage", "提醒"),
+    }
     return titles[kind]
 
 

@@ -163,6 +163,7 @@ def _why(kind: str) -> str:
         "breach": _("承诺的时限已过"),
         "unowned": _("没有专人，请指定"),
         "mass": _("群障影响面大，请督办"),
+        "overdue": _("告知的恢复时间已过，请变更或解除"),
     }
     return told.get(kind, kind)
 

@@ -98,3 +98,22 @@ def test_what_is_already_being_put_right_is_not_opened_twice(cast: Cast) -> None
     tale.say(cast.manager, "rectify", source="inspection", problem="线缆隐患")
     tale.say(tale.customer, "withdraw", **AT_THE_PORTAL)
     assert [one.record["source"] for one in carried_on(tale)] == ["inspection"]
+
+
+def test_an_appeal_under_way_ends_with_the_complaint_that_the_customer_withdraws(
+    cast: Cast,
+) -> None:
+    """T26, T32: it would wait for a decision that nobody may make, and keep the archive shut."""
+    tale = Tale(cast)
+    tale.until_closed()
+    tale.say(tale.customer, "appeal", grounds=["attitude"], statement="电话里态度不好")
+    tale.say(tale.customer, "withdraw", **AT_THE_PORTAL)
+    appeal = tale.proceeding("appeal")
+    assert (appeal.state, appeal.closed_at) == ("CLOSED", tale.now)
+    owed = PromiseRow.objects.filter(case_id=tale.case.pk, clock="APPEAL", stopped_at=None)
+    assert not owed.exists(), "nobody waits for an answer any more"
+    assert differences(tale.stored) == []
+    tale.now += timedelta(days=8)
+    while act_on_waiting(tale.now):
+        pass
+    assert tale.state == "ARCHIVED"

@@ -16,6 +16,9 @@ from jiesu.rules.repeats.contact import measures
 ONE_IN = 10
 """Every tenth withdrawal is asked about: was it the customer's own wish?"""
 
+_UNDECIDED = frozenset({"SUBMITTED", "REGISTERED", "RE_INVESTIGATING"})
+"""Where an appeal stands until it is decided (§11.7)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
@@ -47,10 +50,17 @@ def withdraw(scene: Scene, words: Withdrawal) -> Said:
         facts={**facts, "goes_on": ground} if ground else facts,
         change={"closed_at": scene.now},
         record={"withdrawal_check": "due"} if checked else {},
+        reaches=dict.fromkeys(_undecided_appeals(scene.case), "CLOSED"),
         secret={"reason": words.reason} if words.reason else {},
         letters=[Letter("N45")],
         events=[Withdrawn(scene.case.number, ground, scene.now)] if ground else [],
     )
+
+
+def _undecided_appeals(case: Case) -> list[str]:
+    """Appeals that nobody may decide any more, now that the complaint is withdrawn (T25)."""
+    noted = case.record.get("proceedings", {}).items()
+    return [no for no, (machine, state) in noted if machine == "appeal" and state in _UNDECIDED]
 
 
 def _concerns_others(case: Case, words: Withdrawal) -> str:

@@ -298,3 +298,20 @@ def test_an_inquiry_is_given_to_another(tale: Tale) -> None:
     assert [part.staff_id for part in held] == [other.staff_id]
     with pytest.raises(UnknownCase):
         find(tale)
+
+
+def test_what_was_waited_for_in_one_round_stops_no_clock_of_the_next(tale: Tale) -> None:
+    """T22, C9: clocks restart; a pause that nobody ended does not empty the new promise."""
+    opened(tale)
+    wait = {"reason": "WAIT_USER_TIME", "evidence": "录音 2", "resume_condition": "用户到家"}
+    tale.second(tale.say(tale.owner, "pause", **wait), tale.cast.manager)
+    answer(tale)
+    end(tale)
+    tale.say(tale.customer, "reopen", reason="又慢了")
+    (repair,) = running(tale, "FAULT_REPAIR")
+    assert (repair.cycle, repair.paused_since) == (2, None)
+    assert repair.due_at - repair.started_at == timedelta(hours=48)
+    assert not tale.stored.record.get("paused")
+    tale.second(tale.say(tale.owner, "pause", **wait), tale.cast.manager)
+    assert running(tale, "FAULT_REPAIR")[0].paused_since == tale.now
+    assert differences(tale.stored) == []

@@ -46,14 +46,15 @@ def reopen(scene: Scene, words: Reopening) -> Said:
 
 
 def new_round(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new cycle begins with: nothing said or agreed in the last one answers for it.
+    """What a new cycle begins with: nothing said, agreed or waited for in the last one counts.
 
     What an appeal decided and what a body was told stays said; what is owed stays owed.
     """
     kept = [code for code in record.get("documents", []) if code in _SAID_FOR_GOOD]
     owed = {"agreed_fen": agreed_fen(record)} if agreed_fen(record) else {}
     fresh = {"agreed_at": None, "disputed": False, "outcome": "", "resolved_at": None}
-    return {"documents": kept, **fresh, **owed}
+    waited = {"paused": None} if record.get("paused") else {}
+    return {"documents": kept, **fresh, **waited, **owed}
 
 
 class Rehandling(Words):

@@ -91,11 +91,17 @@ class _Reader:
         if fact.verb in self.book.revives:
             self._revive(fact)
         if fact.verb == "reopen" or (fact.verb == "decide_appeal" and fact.facts.get("reopened")):
-            self.cycle += 1
+            self._begin_round(fact)
         for group, fitting in self.book.opening(fact.verb, self.traits):
             self._start(group, fitting, fact)
         if act := ACTS.get(fact.verb):
             act(self, fact)
+
+    def _begin_round(self, fact: Fact) -> None:
+        """Count anew; what we waited for in the last round holds up nothing in this one (T22)."""
+        self.cycle += 1
+        self.pauses.clear()
+        self._heed(fact.at)
 
     def pause(self, fact: Fact) -> None:
         """Open a pause; asking the user for information is one (T03, T29)."""

@@ -1,15 +1,10 @@
 """More time is asked in time; which rules hold is data, and the strictest counts (§6, T30)."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
-from jiesu.cases.book import shelf
 from jiesu.cases.models import Message
-from jiesu.rules.policies.shelf import OURS
 from stories.telling import Telling, shanghai
 
 SLOW = "家里宽带网速很慢,签约三百兆,有线测速只有六十兆,已经一周了。"
@@ -22,24 +17,6 @@ MORE = {
     "new_due_at": shanghai(LATER).isoformat(),
 }
 FILING = {"clock": "INVEST", "authority": "示例省通信管理局", "receipt": "报备 2026-88"}
-ON = ("seed-a", "cn-henan", "cn-chongqing")
-"""Packs that an operator switches on beside those on by default."""
-
-
-@pytest.fixture
-def all_packs(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """The operator's folder switches three more packs on."""
-    (tmp_path / "packs").mkdir()
-    for name in ON:
-        text = (OURS / f"{name}.toml").read_text(encoding="utf-8")
-        assert "default_on = true" not in text
-        told = text.replace("effective_from", "default_on = true\neffective_from", 1)
-        told = told.replace("default_on = false\n", "")
-        (tmp_path / "packs" / f"{name}.toml").write_text(told, encoding="utf-8")
-    settings.PACKS_DIR = str(tmp_path)
-    shelf.cache_clear()
-    yield
-    shelf.cache_clear()
 
 
 def investigated(tell: Telling) -> None:

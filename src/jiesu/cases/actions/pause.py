@@ -4,7 +4,9 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from jiesu.cases.refusals import WrongState
+from jiesu.cases import clocks
+from jiesu.cases.book import shelf
+from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybeLine
@@ -33,12 +35,38 @@ def pause(scene: Scene, words: Pause) -> Said:
     """Pause the clocks whose rule allows this reason; LAW and EXTERNAL ones run on."""
     if scene.case.record.get("paused"):
         raise WrongState(_("此件已在暂停计时，未重复暂停。"))
+    _check_allowed(scene, words.reason)
     condition = words.resume_condition
     return Said(
         facts={"reason": words.reason, "evidence": words.evidence},
         record={"paused": {"reason": words.reason, "since": scene.now.isoformat()}},
         letters=[Letter("N28", {"reason": _REASONS[words.reason], "resume_condition": condition})],
     )
+
+
+def _check_allowed(scene: Scene, reason: str) -> None:
+    """Refuse a pause that would stop nothing: the customer would be told that time stands still.
+
+    Raises:
+        Unfit: on the reason.
+    """
+    for promise in clocks.promises_of(scene.case, scene.entries):
+        rule = shelf().rule(scene.case.packs, promise.pack, promise.rule)
+        if promise.running and scene.now < promise.due_at and reason in rule.pausable:
+            return
+    raise unfit(
+        "reason",
+        _(
+            "正在计时的期限都不能以此理由暂停，未暂停，也未通知用户，各期限照常。"
+            "请按期限办理，或另选理由(T29)。"
+        ),
+    )
+
+
+def heard_from(scene: Scene) -> Said:
+    """What follows once the customer gave what we waited for: time runs again (C9)."""
+    waited = (scene.case.record.get("paused") or {}).get("reason") == "WAIT_USER_INFO"
+    return Said(record={"paused": None}, letters=_news(scene)) if waited else Said()
 
 
 class Resumption(Words):
@@ -52,4 +80,11 @@ def resume(scene: Scene, words: Resumption) -> Said:
     """Let the clocks run again; the customer may ask for it at any time (N28)."""
     if not scene.case.record.get("paused"):
         raise WrongState(_("此件没有暂停计时，未做任何改动。"))
-    return Said(facts={"because": words.because}, record={"paused": None}, letters=[Letter("N28R")])
+    return Said(facts={"because": words.because}, record={"paused": None}, letters=_news(scene))
+
+
+def _news(scene: Scene) -> list[Letter]:
+    """N28R names the day of the answer; whoever has the answer waits for no day."""
+    owed = clocks.promises_of(scene.case, scene.entries)
+    waits = any(promise.clock == "ANSWER" and promise.running for promise in owed)
+    return [Letter("N28R")] if waits else []

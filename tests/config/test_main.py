@@ -24,6 +24,17 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path:
 def test_a_database_without_tables_is_told_how_to_get_them(tmp_path: Path) -> None:
     done = _jiesu(tmp_path, os.environ["JIESU_DATABASE_URL"], "token", "--user", "nobody")
     assert done.returncode == 1
+    assert "JIESU_DATABASE_URL 所指数据库的结构与本版本不符" in done.stderr
+    assert "请先运行 bin/jiesu migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_import_by_several_processes_is_told_it_in_the_same_words(tmp_path: Path) -> None:
+    letters = tmp_path / "letters.csv"
+    letters.write_text("message_id,body\n1,宽带断线三天了。\n", encoding="utf-8")
+    words = ("import", "messages", str(letters), "--processes", "2")
+    done = _jiesu(tmp_path, os.environ["JIESU_DATABASE_URL"], *words)
+    assert done.returncode == 1
     assert "请先运行 bin/jiesu migrate" in done.stderr
     assert "Traceback" not in done.stderr
 

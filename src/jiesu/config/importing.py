@@ -62,11 +62,18 @@ def _receive(letters: Sequence[Letter], tally: Tally) -> None:
 
 
 def store_all(rows: Iterable[Letter | BadRow], *, batch: int, processes: int) -> Iterator[Tally]:
-    """Store all rows and tell of each batch as it is done, in no certain order of lines."""
+    """Store all rows and tell of each batch as it is done, in no certain order of lines.
+
+    The first batch is stored here: what is wrong with the house is told in one sentence, and a
+    short file is done before another process has started.
+    """
     batches = _batches(rows, batch)
-    if processes == 1:
-        yield from map(store, batches)
-        return
+    yield from map(store, batches if processes == 1 else islice(batches, 1))
+    if processes > 1:
+        yield from _by_others(batches, processes)
+
+
+def _by_others(batches: Iterable[list[Letter | BadRow]], processes: int) -> Iterator[Tally]:
     # Spawned, not forked: a child must not share this process's connection to the database.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, initializer=django.setup) as pool:

@@ -17,8 +17,10 @@ from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from jiesu.config import commands
 from jiesu.config.embedded import at_hand
+from jiesu.kit.home import home
 
 _INTERRUPTED = 130
+_URL = "JIESU_DATABASE_URL"
 
 
 def main(words: list[str] | None = None) -> int:
@@ -55,6 +57,11 @@ def _told(error: OSError) -> str:
     return f"无法使用 {error.filename}({error.strerror})" if error.filename else str(error)
 
 
+def _database() -> str:
+    """Which database was asked, without a password that may stand in its address."""
+    return "JIESU_DATABASE_URL 所指数据库" if os.environ.get(_URL) else f"{home()} 中数据库"
+
+
 def _carry_out(args: argparse.Namespace) -> int:
     """Run the command, with a database at hand if it needs one; say plainly why it could not."""
     try:
@@ -70,7 +77,9 @@ def _carry_out(args: argparse.Namespace) -> int:
         if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
             raise
         print(
-            "数据库结构与本版本不符，没有做任何改动。请先运行 bin/jiesu migrate。", file=sys.stderr
+            f"{_database()}的结构与本版本不符，没有做任何改动。请先运行 bin/jiesu migrate；"
+            "要用另一套安装，请把 JIESU_HOME 设为它的目录。",
+            file=sys.stderr,
         )
     except BrokenPipeError:  # whoever read our words has had enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

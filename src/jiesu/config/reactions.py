@@ -24,6 +24,7 @@ from jiesu.feedback.actions.score import Coached
 from jiesu.fieldwork.actions.order_convert import convert_orders
 from jiesu.incidents.actions.join_outage import OutageJoined
 from jiesu.incidents.alarms import OutageAlarmed
+from jiesu.incidents.catching_up import catch_up
 from jiesu.incidents.taking_down import join_named
 from jiesu.kit.events import Handler
 from jiesu.oversight.actions.verify_rectification import EffectKnown
@@ -47,6 +48,6 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     OutageNamed: (join_named,),
     OutageAlarmed: (tell_of_outage,),
     UnitMoved: (follow,),
-    Moved: (tell_of, tell_of_call),
+    Moved: (tell_of, tell_of_call, catch_up),
     Unowned: (tell_leads,),
 }

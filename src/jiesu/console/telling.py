@@ -47,6 +47,7 @@ _FOR_MACHINES = frozenset(
         "receipt",
         "order_create.kind",
         "outage_over.restored",
+        "outage_over.before",
     }
 )
 """Facts that clocks and checks read; a sentence may use them, a list does not show them."""

@@ -38,6 +38,18 @@ def held_still(number: str) -> Outage | None:
     return Outage.objects.select_related("unit").filter(number=number).first()
 
 
+def ended_before(scene: Scene, outage: Outage) -> bool:
+    """Whether the outage was over before the case was taken up again.
+
+    What it is about now is then something else (TG.2): the outage ends no repair owed since, and
+    whoever leaves it takes no end of one back.
+    """
+    if outage.ended_at is None or scene.case.cycle == 1:
+        return False
+    began = next(e.at for e in scene.entries if e.said("cycle") == scene.case.cycle)
+    return outage.ended_at < began
+
+
 def lies_in(case: Case, outage: Outage) -> bool:
     """Whether the outage may reach the case: one's unit lies in the other's."""
     return case.unit_path.startswith(outage.unit.path) or outage.unit.path.startswith(

@@ -11,7 +11,14 @@ from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybePage
 from jiesu.incidents import flow  # noqa: F401 - enrols the verbs before their actions
-from jiesu.incidents.linked import facts_of, held_still, letter_about, lies_in, outage_of
+from jiesu.incidents.linked import (
+    ended_before,
+    facts_of,
+    held_still,
+    letter_about,
+    lies_in,
+    outage_of,
+)
 from jiesu.incidents.models import Outage
 
 
@@ -82,7 +89,7 @@ def leave_outage(scene: Scene, words: Leaving) -> Said:
     Where service is back and this line is not, the repair it was promised runs on (TG.2).
     """
     outage = outage_of(scene)
-    over = outage.ended_at is not None
+    over = outage.ended_at is not None and not ended_before(scene, outage)
     return Said(
         facts={"outage": outage.number, "reason": words.reason, "restored": over},
         change={"outage": ""},

@@ -6,7 +6,7 @@ from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.incidents import flow  # noqa: F401 - enrols the verbs before their actions
-from jiesu.incidents.linked import facts_of, letter_about, outage_of
+from jiesu.incidents.linked import ended_before, facts_of, letter_about, outage_of
 from jiesu.incidents.models import Outage
 from jiesu.rules.workdays.shanghai import said
 
@@ -33,15 +33,17 @@ def outage_over(scene: Scene, words: OutageNews) -> Said:  # noqa: ARG001 - ever
     """Tell a linked customer that service is back (N19O); a call to confirm is due (§21 no. 1).
 
     The repair promised by law ends when service was back, not when we noticed. Of planned work that
-    was called off nothing came back: what is wrong with the line is something else.
+    was called off nothing came back: what is wrong with the line is something else. So it is where
+    the case was taken up again after the end; the customer is told all the same, N12 promised it.
     """
     outage = _news(scene)
     if outage.ended_at is None:
         raise WrongState(_("群障尚未解除，未告知恢复。"))
     restored, back = outage.ended_at, not outage.called_off
-    told = {"root_cause": outage.root_cause, "restored_at": restored, "restored": back}
+    before = back and ended_before(scene, outage)
+    told = {"root_cause": outage.root_cause, "restored_at": restored, "before": before}
     return Said(
-        facts={"outage": outage.number, **told},
+        facts={"outage": outage.number, **told, "restored": back and not before},
         record={"outage_told": outage.version, "restored_at": restored.isoformat()},
         letters=[Letter("N19O", {"time": said(restored)})] if back else [],
         happened_at=restored if restored >= scene.case.received_at else None,

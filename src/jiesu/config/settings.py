@@ -213,3 +213,5 @@ LOGGING = {"level": _from_env("JIESU_LOG_LEVEL", "INFO").upper()}
 METRICS_TOKEN = _from_env("JIESU_METRICS_TOKEN")
 API_PER_MINUTE = int(_from_env("JIESU_API_PER_MINUTE", "0"))
 """Requests a token may make in a minute of one web process; 0 means as many as it likes."""
+HANDS = int(_from_env("JIESU_HANDS", "2"))
+"""Requests of the API a web process works on at a time; 0 means as many as it has threads."""

@@ -2,14 +2,13 @@
 
 import signal
 
+from django.conf import settings
+
 from jiesu.config.leash import tie
 from jiesu.config.wsgi import application
 from jiesu.kit.hands import HANDS
 
 __all__ = ["application"]
 
-HANDS_A_PROCESS = 2
-"""One works while the other waits for the database (docs/decisions/0144)."""
-
 tie(signal.SIGKILL)
-HANDS.hire(HANDS_A_PROCESS)
+HANDS.hire(settings.HANDS)

@@ -315,3 +315,19 @@ def test_what_was_waited_for_in_one_round_stops_no_clock_of_the_next(tale: Tale)
     tale.second(tale.say(tale.owner, "pause", **wait), tale.cast.manager)
     assert running(tale, "FAULT_REPAIR")[0].paused_since == tale.now
     assert differences(tale.stored) == []
+
+
+def test_the_reply_after_a_dispute_tells_what_was_agreed_not_what_was_refused(tale: Tale) -> None:
+    """T17, N30, N31: the customer holds us to the paper."""
+    tale.say(tale.owner, "accept")
+    tale.say(tale.owner, "investigate", investigator_id=tale.cast.investigator.staff_id)
+    find(tale)
+    told = {"measures": "重启光猫", "done_by": "9月20日", "apology": SORRY}
+    tale.say(tale.owner, "propose", **told)
+    tale.say(tale.customer, "object", opinion="重启没有用")
+    agreed = {"terms": "更换入户光缆", "due": "9月30日", "manner": "上门", "confirmation": "录音 3"}
+    tale.say(tale.owner, "reconcile", **agreed)
+    answer(tale)
+    for paper in ("N30", "N31"):
+        assert "更换入户光缆" in tale.letter(paper).body
+        assert "重启光猫" not in tale.letter(paper).body

@@ -15,6 +15,7 @@ VERDICTS = {
 }
 """How a finding is said to the customer (T12)."""
 _FOUND = ("find", "conclude")
+_PROMISING = ("propose", "reconcile")
 
 
 def yuan(fen: int) -> str:
@@ -55,7 +56,7 @@ def reply_values(scene: Scene, result: str, basis: str) -> dict[str, str]:
         "inquiry": told_in(scene, "explanation", *_FOUND) or "—",
         "conclusion": VERDICTS.get(record.get("finding", {}).get("overall", ""), "见处理结果"),
         "basis": basis or "电信条例及我公司服务承诺",
-        "measures": told_in(scene, "measures", "propose") or result,
+        "measures": promised(scene) or result,
         "compensation": compensation(proposal.get("total_fen", 0)),
         "done_by": proposal.get("done_by") or values["date"],
         "contact": case.owner.name if case.owner else scene.actor.name,
@@ -67,9 +68,16 @@ def apology_values(scene: Scene, told: dict[str, str]) -> dict[str, str]:
     return {
         **paper_values(scene),
         "cause": told_in(scene, "explanation", *_FOUND) or "—",
-        "taken": told_in(scene, "measures", "propose") or "已按处理结果整改",
+        "taken": promised(scene) or "已按处理结果整改",
         **told,
     }
+
+
+def promised(scene: Scene) -> str:
+    """What will be done: as offered, or as both sides agreed after a dispute (T14, T17)."""
+    last = next((one for one in reversed(scene.entries) if one.verb in _PROMISING), None)
+    secret: dict[str, Any] = (secret_of(last) if last else None) or {}
+    return str(secret.get("terms") or secret.get("measures") or "")
 
 
 def told_in(scene: Scene, name: str, *verbs: str) -> str:

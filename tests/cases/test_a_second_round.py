@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from cast import Cast, person
-from jiesu.cases.models import Part, PromiseRow
+from jiesu.cases.entries import secret_of
+from jiesu.cases.models import Entry, Part, PromiseRow
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase, WrongState
 from jiesu.cases.timed import act_on_waiting
@@ -331,3 +332,15 @@ def test_the_reply_after_a_dispute_tells_what_was_agreed_not_what_was_refused(ta
     for paper in ("N30", "N31"):
         assert "更换入户光缆" in tale.letter(paper).body
         assert "重启光猫" not in tale.letter(paper).body
+
+
+def test_the_customer_reads_when_the_money_comes_and_the_case_keeps_it(tale: Tale) -> None:
+    """T19: posted, or scheduled with a date; blanks are no date."""
+    opened(tale, 3000)
+    with pytest.raises(NotAllowed, match="写明到账日期"):
+        answer(tale, payment="  ")
+    told = {"payment": "10月5日前退回话费余额。", "repair_evidence": "测速截图 7"}
+    answer(tale, **told)
+    assert "30.00 元：10月5日前退回话费余额" in tale.letter("N24").body
+    kept = secret_of(Entry.objects.get(case_id=tale.case.pk, verb="resolve")) or {}
+    assert told.items() <= kept.items()

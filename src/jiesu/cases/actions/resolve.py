@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.money import agreed_anew, unpaid_fen
 from jiesu.cases.owed import still_owed
-from jiesu.cases.papers import apology_values, reply_values, yuan
+from jiesu.cases.papers import apology_values, reply_values, unstopped, yuan
 from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -25,7 +25,7 @@ class Resolution(Words):
     result: Page
     repair_evidence: MaybeLine = ""
     payment: MaybeLine = ""
-    """When and where the money arrives, if money was promised."""
+    """When and where the money arrives, if money was promised; the customer reads it."""
     basis: MaybeLine = ""
     """Rule or contract term that the decision rests on."""
     apology_facts: MaybePage = ""
@@ -39,11 +39,12 @@ def resolve(scene: Scene, words: Resolution) -> Said:
     """Tell the result with the remedies (N34), and in writing where that is due (K12)."""
     check_no_open_orders(scene)
     record, rent = scene.case.record, still_owed(scene)
-    _check_payment(owed(scene), words)
+    unpaid = unpaid_fen(owed(scene))
+    _check_payment(unpaid, words)
     needed = required_documents(scene)
     if "N31" in needed:
         _check_apology(words)
-    result = words.result + _of_rent(rent)
+    result = words.result + _of_rent(rent) + _of_payment(unpaid, words)
     letters = [Letter("N24", {"result": result, "remedies_short": _REMEDIES_SHORT})]
     held = record.get("documents", [])
     due_now = [code for code in needed if code in _WRITTEN_HERE and code not in held]
@@ -56,7 +57,11 @@ def resolve(scene: Scene, words: Resolution) -> Said:
             "outcome": record.get("outcome") or "SOLVED",
             "resolved_at": scene.now.isoformat(),
         },
-        secret={"result": words.result},
+        secret={
+            "result": words.result,
+            "repair_evidence": words.repair_evidence,
+            "payment": words.payment,
+        },
         letters=letters,
     )
 
@@ -86,8 +91,13 @@ def required_documents(scene: Scene) -> list[str]:
     return list(need.documents)
 
 
-def _check_payment(record: dict[str, object], words: Resolution) -> None:
-    if unpaid_fen(record) and not words.payment:
+def _of_payment(fen: int, words: Resolution) -> str:
+    """When and where the rest of the money arrives: who waits for it must know (T19, S18)."""
+    return f"(补偿 {yuan(fen)} 元：{unstopped(words.payment)})" if fen else ""
+
+
+def _check_payment(fen: int, words: Resolution) -> None:
+    if fen and not words.payment.strip():
         raise NotAllowed(
             _("补偿(含依法减免的月租)尚未到账也未写明到账日期，未答复。请登记补偿或写明日期(T19)。")
         )

@@ -1,6 +1,6 @@
 """T15, T19, T22, T32, §16: what is agreed or opened anew does not live on what was done before."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -46,8 +46,8 @@ def offer(tale: Tale, fen: int) -> None:
 
 
 def pay(tale: Tale, fen: int) -> None:
-    told: dict[str, Any] = {"amount_fen": fen, "account_type": "账户余额", "paid_on": "2026-09-20"}
-    tale.say(SYSTEM, "pay_remedy", **told, proof="BOSS-1")
+    told: dict[str, Any] = {"amount_fen": fen, "account_type": "账户余额", "proof": "BOSS-1"}
+    tale.say(SYSTEM, "pay_remedy", **told, paid_on=tale.now.date().isoformat())
 
 
 def answer(tale: Tale, **more: str) -> None:
@@ -344,3 +344,22 @@ def test_the_customer_reads_when_the_money_comes_and_the_case_keeps_it(tale: Tal
     assert "30.00 元：10月5日前退回话费余额" in tale.letter("N24").body
     kept = secret_of(Entry.objects.get(case_id=tale.case.pk, verb="resolve")) or {}
     assert told.items() <= kept.items()
+
+
+@pytest.mark.parametrize(
+    ("fen", "day", "field"),
+    [
+        (0, "2026-09-19", "amount_fen"),
+        (100, "2026-10-01", "paid_on"),
+        (100, "0001-01-01", "paid_on"),
+    ],
+)
+def test_only_money_that_came_is_noted_and_told(tale: Tale, fen: int, day: str, field: str) -> None:
+    """§16, N29: no payment of nothing, none of tomorrow, none from before the complaint."""
+    opened(tale, 3000)
+    tale.now = datetime(2026, 9, 19, 4, tzinfo=UTC)
+    told = {"amount_fen": fen, "paid_on": day, "account_type": "余额", "proof": "BOSS-1"}
+    with pytest.raises(Unfit) as refused:
+        tale.say(tale.owner, "pay_remedy", **told)
+    assert [fault.field for fault in refused.value.faults] == [field]
+    assert "N29" not in tale.letters()

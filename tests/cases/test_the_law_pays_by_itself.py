@@ -81,7 +81,7 @@ def test_no_deadlock_and_no_dispute_waives_it(tale: Tale) -> None:
     tale.second(tale.say(tale.owner, "deadlock", **told), tale.cast.manager)
     assert "33.00元" in tale.letter("N30").body, "it lasts one day longer by then"
     assert PromiseRow.objects.get(case=tale.stored, clock="REMEDY_PAY").stopped_at is None
-    paid = {"amount_fen": 33_00, "account_type": "账户", "paid_on": "2026-09-29", "proof": "B-1"}
+    paid = {"amount_fen": 33_00, "account_type": "账户", "paid_on": "2026-09-20", "proof": "B-1"}
     tale.say(SYSTEM, "pay_remedy", **paid)
     assert PromiseRow.objects.get(case=tale.stored, clock="REMEDY_PAY").stopped_at
     assert differences(tale.stored) == []

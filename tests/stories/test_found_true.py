@@ -53,7 +53,7 @@ def test_a_bill_six_times_too_high_is_corrected_in_writing(tell: Telling) -> Non
     tell.say(cast.manager, "approve", request=asked)
     assert "500.00元" in tell.letter("N23")
     tell.say(tell.owner, "agree", evidence="通话录音 A-1")
-    paid = {"amount_fen": 50000, "account_type": "宽带账户", "paid_on": "2026-09-19"}
+    paid = {"amount_fen": 50000, "account_type": "宽带账户", "paid_on": "2026-09-18"}
     tell.say(cast.handler, "pay_remedy", **paid, proof="BOSS-778")
     assert "500.00" in tell.letter("N29")
     tell.say(tell.owner, "resolve", result="已退还多收费用", **ADMITTED)

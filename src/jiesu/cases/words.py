@@ -26,6 +26,8 @@ Region = Annotated[str, Meta(max_length=6, pattern=rf"^([0-9]{{6}})?{_END}")]
 """A code of GB/T 2260, or nothing."""
 Fen = Annotated[int, Meta(ge=0, le=100_000_000_00)]
 """Money in whole fen."""
+SomeFen = Annotated[int, Meta(ge=1, le=100_000_000_00)]
+"""Money that is more than none."""
 ExternalNo = Annotated[str, Meta(min_length=1, max_length=60, pattern=_SAYS_SOMETHING)]
 """Number that an authority gave a matter."""
 MaybeExternalNo = Annotated[str, Meta(max_length=60)]

@@ -9,14 +9,14 @@ from jiesu.cases.papers import yuan
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
-from jiesu.cases.words import Fen, Line
-from jiesu.rules.workdays.shanghai import said_date
+from jiesu.cases.words import Line, SomeFen
+from jiesu.rules.workdays.shanghai import day_of, said_date
 
 
 class Payment(Words):
     """What was credited, where, when, and the proof of it."""
 
-    amount_fen: Fen
+    amount_fen: SomeFen
     account_type: Line
     """Where it went: account balance, bill, bank card."""
     paid_on: date
@@ -29,6 +29,7 @@ class Payment(Words):
 @move
 def pay_remedy(scene: Scene, words: Payment) -> Said:
     """Note a payment; together they never exceed what was agreed."""
+    _check_day(scene, words.paid_on)
     proposal = scene.case.record.get("proposal") or {}
     agreed, paid = agreed_fen(scene.case.record), scene.case.record.get("paid_fen", 0)
     if not agreed:
@@ -57,3 +58,16 @@ def pay_remedy(scene: Scene, words: Payment) -> Said:
         record={"paid_fen": total, "paid": total == agreed},
         letters=[Letter("N29", values)],
     )
+
+
+def _check_day(scene: Scene, paid_on: date) -> None:
+    """Money is noted once it came: N29 says "was paid", and REMEDY_PAY ends with it."""
+    today = day_of(scene.now)
+    if paid_on > today:
+        raise unfit(
+            "paid_on",
+            _("到账日期晚于今天(%(today)s)，未登记，也未通知用户。请到账后再登记。")
+            % {"today": said_date(today, year=True)},
+        )
+    if paid_on < day_of(scene.case.received_at):
+        raise unfit("paid_on", _("到账日期早于收到投诉的日期，未登记，也未通知用户。请核对日期。"))

@@ -97,6 +97,36 @@ def test_odd_texts_are_taken_as_they_are(agent: Door, cast: Cast, name: str) -> 
     assert cast
 
 
+ODD_MOMENTS = ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"]
+EXTENSION = {"clock": "INVEST", "special_reason": "管道施工", "done": "勘察", "plan": "施工"}
+QUESTION = {"way": "CONSULT", "unit": "D-NET", "question": "同一小区是否还有类似投诉？"}
+FROM_A_BODY = {"source": "g12345", "external_no": "GZ-1"}
+
+
+ASKED = [
+    ("extend", "new_due_at", EXTENSION),
+    ("consult", "due", QUESTION),
+    ("attach_external", "printed_due", FROM_A_BODY),
+    ("attach_external", "received_at", FROM_A_BODY),
+]
+
+
+@pytest.mark.parametrize("moment", [*ODD_MOMENTS, "2026-12-10T00:00:00"])
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_moment_that_no_calendar_reaches_or_of_nobodys_time_is_refused_by_its_field(
+    owner: Door,
+    cast: Cast,
+    made: dict[str, Any],
+    moment: str,
+    asked: tuple[str, str, dict[str, Any]],
+) -> None:
+    verb, field, words = asked
+    door = owner.as_(cast.liaison) if verb == "attach_external" else owner
+    reply = door.post(f"{COMPLAINTS}/{made['number']}/{verb}", {**words, field: moment})
+    assert (reply.status, reply.problem) == (422, "unfit"), reply.body
+    assert reply.json["faults"][0]["field"] == field
+
+
 def test_no_word_is_longer_than_the_column_that_keeps_it() -> None:
     """But for the category, which is one of the book's or refused, and the subject, our extract."""
     columns = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from jiesu.cases.refusals import Fault, Unfit, unfit
 from jiesu.cases.verbs import Verb, Words
+from jiesu.cases.words import FIRST_YEAR, LAST_YEAR
 from jiesu.kit.text import clean_all
 
 WordsT = TypeVar("WordsT", bound=Words)
@@ -60,11 +62,22 @@ def read_as(kind: type[WordsT], words: Words | Mapping[str, Any]) -> WordsT:
         return words
     try:
         told = clean_all(msgspec.to_builtins(words))
-        return msgspec.convert(told, kind, strict=False)
+        read = msgspec.convert(told, kind, strict=False)
     except RecursionError as error:
         raise unfit("", _("填写的内容层层嵌套过深，未保存。请只按说明填写各项。")) from error
     except msgspec.ValidationError as error:
         raise unfit_words(error) from error
+    _check_moments(read)
+    return read
+
+
+def _check_moments(words: Words) -> None:
+    """Refuse a year that is a slip of the pen: no calendar, letter or database reaches it."""
+    for name in words.__struct_fields__:
+        told = getattr(words, name)
+        if isinstance(told, datetime) and not FIRST_YEAR <= told.year <= LAST_YEAR:
+            sentence = _("时间写成了 %(year)s 年，未保存。请核对年份。")
+            raise unfit(name, sentence % {"year": told.year})
 
 
 def fault_of(error: msgspec.ValidationError) -> Fault:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+FIRST_YEAR, LAST_YEAR = 2001, 2098
+"""Moments outside are slips of the pen; the working calendar does not reach them (C2)."""
 LINE = 200
 PAGE = 20_000
 

@@ -11,7 +11,7 @@ from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Said
 from jiesu.cases.uploads import Upload, upload_of
 from jiesu.cases.verbs import Scene, Words, move
-from jiesu.cases.words import MaybePage
+from jiesu.cases.words import MaybePage, Moment
 from jiesu.rules.workdays.shanghai import day_of
 
 
@@ -20,7 +20,7 @@ class EvidenceAddition(Words):
 
     receipt: Annotated[str, Meta(min_length=1, max_length=2000)]
     source: Literal["user", "system", "field", "department"] = "user"
-    captured_at: datetime | None = None
+    captured_at: Moment | None = None
     note: MaybePage = ""
 
 

@@ -4,7 +4,6 @@ The task is an order like any other: it lies with a unit, opens the case to it, 
 close while it is open (T21). The owner stays the same (K5), and no promise to the customer moves.
 """
 
-from datetime import datetime
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from jiesu.cases.numbers import next_number
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Opening, Said
 from jiesu.cases.verbs import Scene, Words, move
-from jiesu.cases.words import Code, Page
+from jiesu.cases.words import Code, Moment, Page
 from jiesu.rules.numbers import Prefix
 
 TASKS = frozenset({"CONSULT", "COHANDLE"})
@@ -27,7 +26,7 @@ class Consultation(Words):
     way: Literal["CONSULT", "COHANDLE"]
     unit: Code
     question: Page
-    due: datetime
+    due: Moment
 
 
 @move

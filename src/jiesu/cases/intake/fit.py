@@ -9,11 +9,9 @@ from msgspec.structs import fields, replace
 from jiesu.cases.book import taxonomy
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.refusals import unfit
+from jiesu.cases.words import FIRST_YEAR, LAST_YEAR
 from jiesu.kit.text import clean, says_something
 from jiesu.rules.regions import region_known
-
-FIRST_YEAR, LAST_YEAR = 2001, 2098
-"""Moments outside are slips of the pen; the working calendar does not reach them (C2)."""
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _TEXTS = tuple(field.name for field in fields(Intake) if field.name not in {"channel", "case_type"})

@@ -12,7 +12,7 @@ from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.second import NeedsSecond
 from jiesu.cases.verbs import Scene, Words, move
-from jiesu.cases.words import Code, Line, MaybeLine, MaybePage
+from jiesu.cases.words import Code, Line, MaybeLine, MaybePage, Moment
 from jiesu.fieldwork import flow  # noqa: F401 - enrols the machine before its verbs
 from jiesu.fieldwork.actions.unreached import missed
 from jiesu.fieldwork.scene import check_is_work, order_of, relay, visitor
@@ -54,8 +54,8 @@ def order_contact(scene: Scene, words: FirstContact) -> Said:
 class Window(Words):
     """A window agreed with the customer, and the proof that it was."""
 
-    window_start: datetime
-    window_end: datetime
+    window_start: Moment
+    window_end: Moment
     consent: Line
 
 
@@ -117,8 +117,8 @@ def order_reschedule(scene: Scene, words: Reschedule) -> Said:
 class WindowWish(Words):
     """The window that would suit the customer, and what the technician should know."""
 
-    window_start: datetime
-    window_end: datetime
+    window_start: Moment
+    window_end: Moment
     said: MaybeLine = ""
 
 

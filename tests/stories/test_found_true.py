@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from stories.telling import ADMITTED, CLOSING, FOUND, OFFER, Telling, shanghai
 
 PLAN: dict[str, Any] = {
@@ -197,3 +199,16 @@ def test_a_score_that_was_asked_for_does_not_count(tell: Telling) -> None:
     tell.say(cast.caller, "call_back")
     told = tell.say(cast.caller, "score", score=10, asked_for_score=True)["facts"]
     assert (told["score"], told["valid"], told["opens"]) == (10, False, "SURVEY_COACHING")
+
+
+@pytest.mark.parametrize(
+    ("field", "odd"), [("evidence", [" "]), ("cause", "R-CUSTX"), ("cause", "C-99")]
+)
+def test_a_finding_rests_on_evidence_and_on_a_cause_that_there_is(
+    tell: Telling, field: str, odd: object
+) -> None:
+    """T12: blanks are no evidence; the beginning of a cause decides whether the law pays."""
+    tell.take(tell.cast.agent, "上个月账单突然变成六百元,平时只有一百元。", category="F-02-01")
+    tell.say(tell.owner, "accept")
+    tell.say(tell.owner, "investigate", investigator_id=tell.cast.investigator.staff_id)
+    assert "未保存" in tell.refused(tell.cast.investigator, "find", **{**FOUND, field: odd})

@@ -16,6 +16,7 @@ from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, Line, MaybePage, Page
+from jiesu.rules.taxonomy.taxonomy import RESULT_ONLY
 from jiesu.ui.joining import listed
 
 Verdict = Literal["substantiated", "partly", "unsubstantiated", "undetermined"]
@@ -73,13 +74,14 @@ class Finding(Words):
     cause: Code
     liability: Code
     explanation: Page
-    evidence: list[str] = []
+    evidence: Annotated[list[Line], Meta(max_length=50)] = []
     no_evidence_because: MaybePage = ""
 
 
 @move
 def find(scene: Scene, words: Finding) -> Said:
     """Sign the finding; it rests on evidence, or says why there is none (T12)."""
+    _check_cause(words.cause)
     _check_liability(words.liability)
     held = scene.case.record.get("evidence") or _came_with_others(scene)
     if not (words.evidence or held or words.no_evidence_because.strip()):
@@ -108,6 +110,16 @@ def _came_with_others(scene: Scene) -> bool:
     """Whether complaints merged into this one brought evidence (§15.2)."""
     merged = Evidence.objects.filter(case__master=scene.case, case__state="MERGED")
     return bool(scene.case.record.get("children")) and merged.exists()
+
+
+def _check_cause(code: str) -> None:
+    """A cause that no list knows would still decide who pays: the law looks at how it begins."""
+    customers = code in taxonomy().categories and code.partition("-")[0] == RESULT_ONLY
+    if code not in taxonomy().codes("root_causes") and not customers:
+        raise unfit(
+            "cause",
+            _("没有根因代码 %(code)s，结论未保存。请从列表中选择。") % {"code": code},
+        )
 
 
 def _check_liability(code: str) -> None:
@@ -158,6 +170,7 @@ class Conclusion(Words):
 def conclude(scene: Scene, words: Conclusion) -> Said:
     """T13: all orders are done and the facts are clear without an investigation."""
     check_no_open_orders(scene)
+    _check_cause(words.cause)
     _check_liability(words.liability)
     return Said(
         facts={"finding": words.finding, "cause": words.cause, "liability": words.liability},

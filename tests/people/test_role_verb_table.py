@@ -125,6 +125,7 @@ TABLE = {
     "close_appeal": "16O",
     "rectify": "7O² 9D 11O² 16O² 19A² 21A S",
     "join_rectification": "7O² 9D 11O² 16O² 19A² 21A",
+    "leave_rectification": "7O² 9D 11O² 16O² 19A² 21A",
     "report_rectification": "S",
     "plan_rectification": "9D 20O",
     "approve_rectification": "21A",

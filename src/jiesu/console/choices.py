@@ -10,6 +10,7 @@ from jiesu.console.choices_running import (
     open_orders,
     open_requests,
     rectifications_to_join,
+    rectifications_to_leave,
     unfiled_clocks,
 )
 from jiesu.console.labels import label
@@ -153,6 +154,7 @@ OFFERS: dict[str, Offer] = {
     "rectify.owner_id": _holders("R20"),
     "rectify.source": _sources,
     "join_rectification.into": rectifications_to_join,
+    "leave_rectification.out_of": rectifications_to_leave,
     "name_accused.staff_id": _holders(*(f"R{n:02}" for n in range(3, 22))),
     "investigate.investigator_id": _holders("R11"),
     "reinvestigate.investigator_id": _looking_anew,

@@ -10,7 +10,7 @@ from jiesu.cases.clocks import promises_of
 from jiesu.cases.models import Case, Entry, Proceeding
 from jiesu.cases.titles import state_title, verb_title
 from jiesu.console.tongue import clock_title
-from jiesu.oversight.register import to_join
+from jiesu.oversight.register import to_join, to_leave
 from jiesu.people.actor import Actor
 from jiesu.people.models import Staff
 from jiesu.rules.clocks.promise import Promise
@@ -59,6 +59,13 @@ def rectifications_to_join(actor: Actor, case: Case | None) -> Iterable[Choice]:
     running = to_join(actor, case) if case else ()
     told = [Choice(one.number, _told(one)) for one in running]
     return told or [Choice("", _("没有可并入的整改"))]
+
+
+def rectifications_to_leave(actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer the rectifications that the case joined and that still run (§11.8)."""
+    running = to_leave(actor, case) if case else ()
+    told = [Choice(one.number, _told(one)) for one in running]
+    return told or [Choice("", _("没有可移出的整改"))]
 
 
 def _told(plan: Proceeding) -> str:

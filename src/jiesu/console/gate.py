@@ -23,7 +23,7 @@ from jiesu.console.putting_right import Already, already_put_right
 from jiesu.console.telling import spoken
 from jiesu.console.tongue import role_title
 from jiesu.oversight.actions.verify_rectification import checked_from, next_check
-from jiesu.oversight.register import to_join
+from jiesu.oversight.register import to_join, to_leave
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.ui.fields import Field
@@ -171,6 +171,12 @@ def _of_joining(actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -
     return Gate(known={"into": running[0].number} if len(running) == 1 else {})
 
 
+def _of_leaving(actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
+    """The same of leaving."""
+    running = to_leave(actor, case)
+    return Gate(known={"out_of": running[0].number} if len(running) == 1 else {})
+
+
 def _of_plan(_actor: Actor, _case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
     """Nobody may approve a plan that does not say by what its effect is measured (§11.8)."""
     return Gate(needed=frozenset({"metric"}), known={"check_until": "90"})
@@ -207,6 +213,7 @@ _FITTING: dict[str, Callable[[Actor, Case, Mapping[str, Any], str], Gate]] = {
     "decide_appeal": _of_decision,
     "rectify": _of_rectification,
     "join_rectification": _of_joining,
+    "leave_rectification": _of_leaving,
     "plan_rectification": _of_plan,
     "check_effect": _of_effect,
     "join_outage": _of_outage,

@@ -13,7 +13,8 @@ _VERBS = {
     "letter": "acknowledge",
     "evidence": "add_evidence export_evidence erase",
     "beside": (
-        "dispatch order_create rectify join_rectification report_rectification appeal "
+        "dispatch order_create rectify join_rectification leave_rectification "
+        "report_rectification appeal "
         "join_outage leave_outage outage_moved outage_over "
         "decide_appeal attach_external pay_remedy"
     ),

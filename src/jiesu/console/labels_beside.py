@@ -143,6 +143,13 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
         _("并入哪一项整改"),
         _("本单位或上下级单位中针对同一根因、仍在进行的整改。"),
     ),
+    "leave_rectification.out_of": (
+        _("移出哪一项整改"),
+        _("本件已并入、仍在进行的整改；原先的整改提请会重新等待审批。"),
+    ),
+    "leave_rectification.reason:other_cause": _("根因其实不同"),
+    "leave_rectification.reason:not_covered": _("整改范围不包括本件"),
+    "leave_rectification.reason:by_mistake": _("并入时选错"),
     "rectification": _("整改编号"),
     "report_rectification.of": _("整改所属投诉"),
     "report_rectification.closed": _("整改已办结"),

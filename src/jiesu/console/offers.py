@@ -16,7 +16,7 @@ from jiesu.cases.verbs import all_verbs
 from jiesu.console.likely import likely
 from jiesu.console.putting_right import idle_verb
 from jiesu.incidents.matters import may_explain
-from jiesu.oversight.register import to_join
+from jiesu.oversight.register import to_join, to_leave
 from jiesu.people.actor import Actor
 
 NEVER_OFFERED = frozenset(
@@ -43,7 +43,7 @@ GROUPS: tuple[tuple[Promise, str], ...] = (
         _("记录"),
         (
             "annotate add_evidence export_evidence flag_malice decide_malice pay_remedy rectify "
-            "join_rectification"
+            "join_rectification leave_rectification"
         ),
     ),
     (_("结束"), "refuse transfer withdraw archive unlock"),
@@ -120,7 +120,9 @@ def _other_kind(proceeding: Proceeding) -> frozenset[str]:
 
 
 def _to_something(actor: Actor, verb: str, case: Case) -> bool:
-    """Whether there is a rectification to join, where that is the verb."""
+    """Whether there is a rectification to join or to leave, where that is the verb."""
+    if verb == "leave_rectification":
+        return bool(to_leave(actor, case))
     return verb != "join_rectification" or bool(to_join(actor, case))
 
 

@@ -127,6 +127,10 @@ COMPLAINT: dict[str, Sentences] = {
         _("投诉 %(case)s 并入本件的整改 %(rectification)s。"),
         _("同一根因已在整改，并入投诉 %(of)s 的整改 %(rectification)s。"),
     ),
+    "leave_rectification": (
+        _("投诉 %(case)s 移出本件的整改 %(rectification)s，原因：%(reason)s。"),
+        _("移出投诉 %(of)s 的整改 %(rectification)s，原因：%(reason)s。"),
+    ),
     "report_rectification?closed": _("并入的整改 %(rectification)s 已办结。"),
     "report_rectification?effective": _(
         "并入的整改 %(rectification)s 在第 %(day)s 天核查效果：有效。"

@@ -61,6 +61,7 @@ what ``check_external`` finds on the way to HANDLING, SCORED the way to CLOSED."
 BESIDE = (
     Step("rectify", STATES - {"ARCHIVED"}, (), "§11.8"),
     Step("join_rectification", STATES - {"ARCHIVED"}, (), "§11.8"),
+    Step("leave_rectification", STATES - {"ARCHIVED"}, (), "§11.8"),
     Step("report_rectification", STATES, (), "§11.8, S49"),
 )
 """A rectification stands in the ledger of the complaint that led to it, and serves others too."""
@@ -95,6 +96,7 @@ enrol_titles(
         "close_appeal": _("申诉办结"),
         "rectify": _("发起整改"),
         "join_rectification": _("并入整改"),
+        "leave_rectification": _("移出整改"),
         "report_rectification": _("通报整改效果"),
         "plan_rectification": _("提交整改方案"),
         "approve_rectification": _("批准整改方案"),

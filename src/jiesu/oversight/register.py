@@ -108,6 +108,13 @@ def may_join(case: Case, plan: Proceeding) -> bool:
     return plan.case_id != case.pk and plan.number not in case.record.get("joined", ())
 
 
+def to_leave(actor: Actor, case: Case) -> list[Proceeding]:
+    """Those that the case joined and that still run; what came of the others stays told."""
+    joined = case.record.get("joined", ())
+    running = rectifications(actor).filter(number__in=joined, closed_at=None)
+    return list(running.order_by("opened_at", "id")) if joined else []
+
+
 def _in_branch(column: str, case: Case) -> Q:
     """The unit named by ``column`` stands above the case's unit, or below it, or is the same."""
     above = accumulate(f"{part}/" for part in case.unit_path.split("/")[:-1])

@@ -2,7 +2,7 @@
 
 Who is named hears of it, and of a unit those who take such things on; whoever reads the notice is
 asked for by ``watching``, which leaves out who may not see the case and who did it himself. Who
-puts a fault right hears, too, that the rectification serves one complaint more (§11.8).
+puts a fault right hears, too, that the rectification serves one complaint more, or less (§11.8).
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,8 @@ _PARTS = {
 
 _NEXT = {"plan_rectification": ("R21", "plan"), "evidence_rectification": ("R18", "verify")}
 """Verbs after which it is the turn of others over the case (§11.8): role, and kind of notice."""
+_SERVED = {"join_rectification": "joined", "leave_rectification": "left"}
+"""Verbs after which a rectification serves one complaint more, or one less."""
 
 
 class _Come(NamedTuple):
@@ -44,9 +46,9 @@ def made_responsible(entry: Entry) -> Iterator[tuple[int, str]]:
         path = entry.case.unit_path
         for staff in holders([role], [path]).nearest(role, path):
             yield staff, waits
-    if entry.verb == "join_rectification" and "case" in entry.facts:
+    if (kind := _SERVED.get(entry.verb)) and "case" in entry.facts:
         plan = Proceeding.objects.get(number=entry.facts["rectification"])
-        yield plan.assignee_id or 0, "joined"
+        yield plan.assignee_id or 0, kind
     for part, staff in derived.get("parts", ()):
         if kind := _PARTS.get(part):
             yield staff, kind

@@ -13,8 +13,9 @@ class Notice(models.Model):
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
-    """Why: mention, watch, owner, answer, effect, press, unowned, due, breach, call, or what to do:
-    task, order, technician, investigator, appeal, reviewer, rectifier, joined, plan, verify."""
+    """Why: mention, watch, owner, answer, effect, press, unowned, due, breach, call, joined, left,
+    or what to do: task, order, technician, investigator, appeal, reviewer, rectifier, plan,
+    verify."""
     seq = models.IntegerField()
     """The entry it tells of; of a promise that is nearly due, the entry that began it."""
     clock = models.CharField(max_length=24, default="", db_default="")

@@ -223,3 +223,17 @@ def test_an_unknown_number_is_a_fault_of_the_form(story: Story) -> None:
     with pytest.raises(Unfit, match="没有找到"):
         story.say(story.cast.dispatcher, "merge", into="TS0")
     assert isinstance(story.customer, Actor)
+
+
+def test_what_was_wanted_on_paper_is_still_wanted_when_two_become_one(cast: Cast) -> None:
+    """S168, §15.2: the second contact asked for a written answer; the one answer is written."""
+    told = msgspec.structs.replace(SLOW, written_reply=True)
+    master = Tale(cast)
+    master.now += timedelta(hours=2)
+    child = receive(cast.agent, told, now=master.now)
+    make_move(cast.dispatcher, child.number, "merge", {"into": master.case.number}, now=master.now)
+    master.until_found()
+    master.say(master.owner, "propose", measures="说明测速方法", done_by="9月30日")
+    master.say(master.owner, "agree", evidence="录音 1")
+    master.say(master.owner, "resolve", result="测速达标")
+    assert "N30" in master.letters()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from jiesu.cases.entries import secret_of
+from jiesu.cases.models import Case
 from jiesu.cases.verbs import Scene
 from jiesu.kit.sealed import unseal_json
 from jiesu.rules.workdays.shanghai import day_of, said_date
@@ -16,6 +17,17 @@ VERDICTS = {
 """How a finding is said to the customer (T12)."""
 _FOUND = ("find", "conclude")
 _PROMISING = ("propose", "reconcile")
+
+
+def wanted_on_paper(case: Case) -> bool:
+    """Whether the customer asked for a written answer, here or in what was merged into it (S168).
+
+    What a merged complaint asked for is asked of this one, as long as the two are one (§15.2).
+    """
+    if case.record.get("written_reply") or not case.record.get("children"):
+        return bool(case.record.get("written_reply"))
+    merged = Case.objects.filter(master=case, state="MERGED", record__written_reply=True)
+    return merged.exists()
 
 
 def yuan(fen: int) -> str:

@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.papers import wanted_on_paper
 from jiesu.cases.reasons import reason_told
 from jiesu.cases.titles import state_title
 from jiesu.cases.weighing import weigh
@@ -58,7 +59,7 @@ def _marks(case: Case, promises: Promises) -> Iterator[Badge]:
         yield _("超时 %(n)d 项") % {"n": len(record["breaches"])}, "error"
     if record.get("vulnerable"):
         yield _("需特别关照"), "warn"
-    if record.get("written_reply"):
+    if wanted_on_paper(case):
         yield _("要求书面答复"), "info"
     if record.get("hold"):
         yield _("保全中"), "info"

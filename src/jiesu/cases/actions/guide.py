@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from jiesu.cases.owed import beyond_its_limit
+from jiesu.cases.papers import wanted_on_paper
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -36,7 +37,7 @@ class Settlement(Words):
 @move
 def settle(scene: Scene, words: Settlement) -> Said:
     """Solved at first contact, confirmed by the customer."""
-    if scene.case.record.get("written_reply"):
+    if wanted_on_paper(scene.case):
         raise unfit("result", _("用户要求书面答复，不能在线直接解决，未保存。请受理后按流程答复。"))
     if beyond_its_limit(scene):
         raise unfit(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.money import agreed_anew, unpaid_fen
 from jiesu.cases.owed import still_owed
-from jiesu.cases.papers import apology_values, reply_values, unstopped, yuan
+from jiesu.cases.papers import apology_values, reply_values, unstopped, wanted_on_paper, yuan
 from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -83,7 +83,7 @@ def required_documents(scene: Scene) -> list[str]:
     need = written_form(
         substantiated=record.get("finding", {}).get("overall") in {"substantiated", "partly"},
         disputed=bool(record.get("disputed")),
-        requested=bool(record.get("written_reply")),
+        requested=wanted_on_paper(scene.case),
         external=bool(scene.case.external_source),
         appealed=bool(record.get("appealed")),
         agreed=record.get("outcome") == "SETTLED" or bool(record.get("agreed_at")),

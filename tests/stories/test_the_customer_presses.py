@@ -1,8 +1,10 @@
 """§15.3, §14, T34, §21.28: pressing is counted, answered with news, and calls superiors."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from cast import Cast
 from jiesu.cases.alarms import act_on_due
@@ -10,7 +12,7 @@ from jiesu.cases.models import Entry, PromiseRow
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import Unfit
 from jiesu.cases.timed import act_on_waiting
-from tale import Tale
+from tale import SLOW, Tale
 
 
 @pytest.fixture
@@ -26,6 +28,37 @@ def test_pressing_within_the_limit_is_answered_with_a_new_fact(tale: Tale) -> No
     assert "已登记" in tale.letter("N08").body
     assert "escalate" not in tale.verbs()
     assert not PromiseRow.objects.filter(case_id=tale.case.pk, clock="EXPEDITE").exists()
+
+
+def test_the_answer_names_a_promise_made_to_the_customer_that_can_still_be_kept(
+    cast: Cast,
+) -> None:
+    """§15.3: status, next act, time; our own targets are ours, and nobody is told a day gone by."""
+    rude = "营业厅的人说话很难听，还把我赶了出去，要求道歉。"
+    tale = Tale(cast, structs.replace(SLOW, category="S-04", description=rude))
+    tale.say(tale.owner, "accept", 0.1)
+    tale.say(tale.customer, "expedite", 0.1)
+    assert "接收确认" not in tale.letter("N08").body, "whether a receipt arrived is our affair"
+    talk = {"channel": "call", "direction": "out", "reached": True, "summary": "已了解经过"}
+    tale.say(tale.owner, "contact", **talk)
+    tale.say(tale.owner, "investigate", investigator_id=cast.investigator.staff_id)
+    tale.say(tale.customer, "expedite", 24 * 8)
+    late = PromiseRow.objects.get(case_id=tale.case.pk, clock="PROGRESS", stopped_at=None)
+    assert late.due_at < tale.now, "the news that we owe ourselves are late"
+    assert re.search(r"时间：10月\d+日 24:00（周.）前", tale.letter("N08").body)
+
+
+def test_whoever_presses_after_the_answer_hears_of_the_call_back(tale: Tale) -> None:
+    tale.until_found()
+    tale.say(tale.owner, "propose", measures="说明测速方法", done_by="9月20日")
+    tale.say(tale.owner, "agree", evidence="录音 1")
+    tale.say(tale.owner, "resolve", result="测速达标")
+    tale.say(tale.customer, "expedite")
+    assert "下一步：回访" in tale.letter("N08").body
+    tale.say(tale.cast.caller, "call_back", 60)
+    tale.say(tale.cast.caller, "try_call", reached=True)
+    tale.say(tale.customer, "expedite")
+    assert "-" not in tale.letter("N08").body
 
 
 def test_after_the_limit_somebody_calls_within_half_an_hour(tale: Tale) -> None:

@@ -3,23 +3,20 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 
 from jiesu.cases.book import repeats
 from jiesu.cases.climbing import climb
 from jiesu.cases.models import Case, Proceeding, PromiseRow
+from jiesu.cases.next_step import PROMISED, next_promise, next_step
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.titles import state_title
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import MaybeLine
 from jiesu.rules.escalation import Event
-from jiesu.rules.policies.catalogue import catalogue
 from jiesu.rules.repeats.expedite import effect_of_expedite
 from jiesu.rules.workdays.shanghai import said
 
 _TIME_TO_CONTACT = timedelta(minutes=30)
-_TOLD_THE_CUSTOMER = Q(binding=True) | Q(clock__in=["FIRST_TOUCH", "FIRST_RESPONSE", "ON_TIME"])
-"""Promises whose breach makes a customer press rightly; our other targets are our own affair."""
 
 
 class Expedition(Words):
@@ -48,7 +45,7 @@ def expedite(scene: Scene, words: Expedition) -> Said:
 
 def _limit_exceeded(case: Case, now: datetime) -> bool:
     running = PromiseRow.objects.filter(case=case, stopped_at=None, paused_since=None)
-    return running.filter(_TOLD_THE_CUSTOMER, due_at__lte=now).exists()
+    return running.filter(PROMISED, due_at__lte=now).exists()
 
 
 def _answer(scene: Scene, times: int, order: Proceeding | None, *, exceeded: bool) -> Letter:
@@ -61,11 +58,11 @@ def _answer(scene: Scene, times: int, order: Proceeding | None, *, exceeded: boo
         }
         return Letter("N14", values)
     if order and order.assignee and "window" in order.record:
-        return Letter("N13", _visit(scene.case, order))
-    return Letter("N08", _standing(scene.case))
+        return Letter("N13", _visit(order, next_promise(scene.case, scene.now)))
+    return Letter("N08", _standing(scene.case, scene.now))
 
 
-def _visit(case: Case, order: Proceeding) -> dict[str, str]:
+def _visit(order: Proceeding, promise: PromiseRow | None) -> dict[str, str]:
     assert order.assignee
     window = order.record["window"]
     start, end = (datetime.fromisoformat(window[name]) for name in ("window_start", "window_end"))
@@ -75,14 +72,10 @@ def _visit(case: Case, order: Proceeding) -> dict[str, str]:
         "tech": order.assignee.name,
         "work_no": order.assignee.work_no,
         "relay": order.assignee.extension or settings.HOTLINE,
-        "limit": said(case.next_due_at) if case.next_due_at else "-",
+        "limit": said(promise.due_at if promise else end),
     }
 
 
-def _standing(case: Case) -> dict[str, str]:
-    clock = catalogue().get(case.next_due_clock)
-    return {
-        "status": state_title(case.state),
-        "next": clock.zh if clock else "答复您",
-        "when": f"{said(case.next_due_at)}前" if case.next_due_at else "-",
-    }
+def _standing(case: Case, now: datetime) -> dict[str, str]:
+    what, when = next_step(case, now)
+    return {"status": state_title(case.state), "next": what, "when": when}

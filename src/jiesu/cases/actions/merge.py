@@ -11,6 +11,7 @@ from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.book import repeats, taxonomy
 from jiesu.cases.flow import OPEN
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.next_step import next_step
 from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
@@ -19,7 +20,6 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line
 from jiesu.rules.repeats.contact import EarlierCase
 from jiesu.rules.repeats.merging import MergeProposal, merge_clocks, propose_merge
-from jiesu.rules.workdays.shanghai import said
 
 
 class Merger(Words):
@@ -49,7 +49,7 @@ def merge(scene: Scene, words: Merger) -> Said:
         facts={"into": master.number, "because": proposal.because},
         change={"master_id": master.pk},
         record={"merged_from": child.state},
-        letters=[Letter("N08", _news(master))],
+        letters=[Letter("N08", _news(master, scene.now))],
         elsewhere=[(master.number, "merge", _joined(scene, master))],
     )
 
@@ -90,13 +90,12 @@ def _as_told(case: Case) -> EarlierCase:
     )
 
 
-def _news(master: Case) -> dict[str, str]:
-    when = said(master.next_due_at) if master.next_due_at else "办理过程中"
+def _news(master: Case, now: datetime) -> dict[str, str]:
     return {
         "case_no": master.number,
         "status": state_title(master.state),
         "next": "两次反映一并核实办理",
-        "when": when,
+        "when": next_step(master, now)[1],
     }
 
 

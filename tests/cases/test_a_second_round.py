@@ -363,3 +363,17 @@ def test_only_money_that_came_is_noted_and_told(tale: Tale, fen: int, day: str, 
         tale.say(tale.owner, "pay_remedy", **told)
     assert [fault.field for fault in refused.value.faults] == [field]
     assert "N29" not in tale.letters()
+
+
+def test_what_the_customer_says_is_not_solved_is_not_closed_as_solved(tale: Tale) -> None:
+    """T21, T22: the figures would tell of a success that the customer denied."""
+    opened(tale)
+    answer(tale)
+    tale.say(tale.cast.caller, "call_back", 48)
+    tale.say(tale.cast.caller, "try_call", reached=True, solved="no")
+    with pytest.raises(Unfit, match="说没有解决"):
+        tale.say(tale.cast.caller, "close", **CLOSING)
+    with pytest.raises(Unfit, match="已联系到用户"):
+        tale.say(tale.cast.caller, "close", **{**CLOSING, "outcome": "UNREACHABLE"})
+    tale.say(tale.cast.caller, "try_call", reached=True, solved="yes")
+    tale.say(tale.cast.caller, "close", **CLOSING)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.actions.resolve import required_documents
 from jiesu.cases.book import repeats, taxonomy
+from jiesu.cases.models import Entry
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -15,6 +16,7 @@ from jiesu.ui.joining import listed
 
 FAILED_TRIES = 3
 TRY_DAYS = 2
+_SOLVED = frozenset({"SOLVED", "SOLVED_COMPENSATED"})
 _NO_CAUSE = "R-NTF"
 """Not reproduced: as good as no cause at all."""
 
@@ -40,6 +42,7 @@ def close(scene: Scene, words: Closing) -> Said:
     _check_documents(scene)
     _check_heard(scene, words)
     _check_codes(words)
+    _check_said(scene, words)
     _check_repeated(scene, words)
     return Said(
         facts={
@@ -82,6 +85,21 @@ def _check_heard(scene: Scene, words: Closing) -> None:
         )
 
 
+def _check_said(scene: Scene, words: Closing) -> None:
+    """The outcome is no other than the customer told the one who called (T21, T22, K46)."""
+    answers = [call.facts.get("solved") for call in _calls(scene) if call.facts.get("reached")]
+    if answers and words.outcome == "UNREACHABLE":
+        raise unfit("outcome", _("回访已联系到用户，不能以“联系不上”办结，未办结。请另选结果。"))
+    if answers and answers[-1] == "no" and words.outcome in _SOLVED:
+        raise unfit(
+            "outcome",
+            _(
+                "用户在回访中说没有解决，不能以“已解决”办结，未办结。"
+                "请重新处理，或按实际结果办结(T22)。"
+            ),
+        )
+
+
 def documents_lacking(scene: Scene) -> list[str]:
     """Codes of the papers that the customer must have and has not (K12)."""
     held = set(scene.case.record.get("documents", []))
@@ -90,7 +108,7 @@ def documents_lacking(scene: Scene) -> list[str]:
 
 def calls_lacking(scene: Scene) -> int:
     """How many more failed calls there must be, unless one reaches the customer; 0 if heard."""
-    tries = [e for e in scene.entries if e.verb == "try_call" and e.facts["cycle"] == _cycle(scene)]
+    tries = _calls(scene)
     if any(entry.facts.get("reached") for entry in tries) or scene.count("score"):
         return 0
     days = {day_of(entry.at) for entry in tries}
@@ -122,5 +140,7 @@ def _check_repeated(scene: Scene, words: Closing) -> None:
         )
 
 
-def _cycle(scene: Scene) -> int:
-    return scene.case.cycle
+def _calls(scene: Scene) -> list[Entry]:
+    """The call-backs tried in this cycle."""
+    cycle = scene.case.cycle
+    return [e for e in scene.entries if e.verb == "try_call" and e.facts["cycle"] == cycle]

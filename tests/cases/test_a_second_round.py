@@ -377,3 +377,15 @@ def test_what_the_customer_says_is_not_solved_is_not_closed_as_solved(tale: Tale
         tale.say(tale.cast.caller, "close", **{**CLOSING, "outcome": "UNREACHABLE"})
     tale.say(tale.cast.caller, "try_call", reached=True, solved="yes")
     tale.say(tale.cast.caller, "close", **CLOSING)
+
+
+def test_orders_are_not_summed_up_where_there_was_none(tale: Tale) -> None:
+    """T13: order results present; taken up again without one, it is found by inquiry."""
+    opened(tale)
+    answer(tale)
+    tale.say(tale.customer, "reopen", reason="又慢了")
+    tale.say(tale.owner, "rehandle", to="IN_PROGRESS")
+    told = {"cause": "R-LINE", "liability": "NONE", "finding": "unsubstantiated"}
+    with pytest.raises(NotAllowed, match="没有派过工单"):
+        tale.say(tale.owner, "conclude", **told, explanation="看过了")
+    assert tale.state == "IN_PROGRESS"

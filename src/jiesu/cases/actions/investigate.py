@@ -169,6 +169,7 @@ class Conclusion(Words):
 @move
 def conclude(scene: Scene, words: Conclusion) -> Said:
     """T13: all orders are done and the facts are clear without an investigation."""
+    _check_ordered(scene)
     check_no_open_orders(scene)
     _check_cause(words.cause)
     _check_liability(words.liability)
@@ -178,6 +179,15 @@ def conclude(scene: Scene, words: Conclusion) -> Said:
         secret={"explanation": words.explanation},
         events=_fault(scene, words.finding, words),
     )
+
+
+def _check_ordered(scene: Scene) -> None:
+    """Refuse to sum up orders where there was none (T13)."""
+    noted = scene.case.record.get("proceedings", {}).values()
+    if not any(machine == "order" for machine, _state in noted):
+        raise NotAllowed(
+            _("此件没有派过工单，没有结果可以汇总，结论未保存。请先派单，或转调查核实(T13)。")
+        )
 
 
 def check_no_open_orders(scene: Scene) -> None:

@@ -138,3 +138,15 @@ def test_no_word_is_longer_than_the_column_that_keeps_it() -> None:
     for name in columns.keys() & schema.keys() - {"subject", "category"}:
         most = schema[name].get("maxLength")
         assert most is None or most <= columns[name], name
+
+
+def test_why_a_second_person_is_asked_is_sealed_like_every_free_text(
+    owner: Door, cast: Cast, made: dict[str, Any]
+) -> None:
+    """§18: facts hold no personal data; who may read the ledger does not read a number in it."""
+    words = {"verb": "refuse", "words": {"reason": "NA1", "basis": "非本公司线路"}}
+    path = f"{COMPLAINTS}/{made['number']}"
+    told = {**words, "why": "用户孙女士 13900001234 说另有合同"}
+    assert owner.post(f"{path}/request", told).status == 200
+    assert b"13900001234" not in owner.as_(cast.manager).get(f"{path}?include=ledger").body
+    assert owner.post(f"{path}/request", {**words, "why": "长" * 20_001}).problem == "unfit"

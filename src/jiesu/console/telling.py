@@ -245,7 +245,8 @@ def _texts(entry: Entry, names: Names, untold: frozenset[str]) -> Iterator[tuple
     """Give what the entry keeps sealed; a request tells the words of the verb asked for."""
     secret, verb = secret_of(entry) or {}, entry.verb
     if verb == "request":
-        secret, verb = secret.get("words", {}), str(entry.facts.get("verb", ""))
+        asked, verb = secret.get("words", {}), str(entry.facts.get("verb", ""))
+        secret = {**asked, "why": secret["why"]} if "why" in secret else asked
     for name, value in secret.items():
         if name not in untold and value not in ("", None, [], {}):
             yield label(name, verb).title, str(value_told(name, value, verb, names))

@@ -9,7 +9,7 @@ from jiesu.cases.permit import judged
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move, verb_named
-from jiesu.cases.words import Code, Page
+from jiesu.cases.words import Code, MaybePage, Page
 from jiesu.people.access import second_person_for
 
 
@@ -18,7 +18,8 @@ class Request(Words):
 
     verb: Code
     words: dict[str, Any] = {}
-    why: str = ""
+    why: MaybePage = ""
+    """Sealed like every free text: it may name people."""
 
 
 @move
@@ -36,9 +37,9 @@ def request(scene: Scene, words: Request) -> Said:
     }
     requests = {**scene.case.record.get("requests", {}), number: asked}
     return Said(
-        facts={"verb": words.verb, "why": words.why, **({"on": on} if on else {})},
+        facts={"verb": words.verb, **({"on": on} if on else {})},
         record={"requests": requests, "waiting": waiting_for(requests)},
-        secret={"words": words.words},
+        secret={"words": words.words, **({"why": words.why} if words.why else {})},
     )
 
 

@@ -150,3 +150,12 @@ def test_why_a_second_person_is_asked_is_sealed_like_every_free_text(
     assert owner.post(f"{path}/request", told).status == 200
     assert b"13900001234" not in owner.as_(cast.manager).get(f"{path}?include=ledger").body
     assert owner.post(f"{path}/request", {**words, "why": "长" * 20_001}).problem == "unfit"
+
+
+def test_a_complaint_is_classified_no_wider_than_a_route_can_be_found(
+    owner: Door, made: dict[str, Any]
+) -> None:
+    """§13, S36: level 1 is too wide for routing, repeats and merging, then as at intake."""
+    words = {"category": "N", "reason": "都是网络问题"}
+    reply = owner.post(f"{COMPLAINTS}/{made['number']}/classify", words)
+    assert (reply.status, reply.json["faults"][0]["field"]) == (422, "category")

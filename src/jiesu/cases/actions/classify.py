@@ -19,6 +19,7 @@ from jiesu.cases.weighing import weigh, weighed
 from jiesu.cases.words import Code, Line, MaybeCode, MaybeLine
 from jiesu.rules.priority.book import LEVELS
 from jiesu.rules.priority.manual import AdjustmentError, At, adjust
+from jiesu.rules.taxonomy.taxonomy import CLASSIFIED_LEVEL
 from jiesu.rules.workdays.shanghai import day_of
 from jiesu.ui.joining import listed
 
@@ -38,6 +39,12 @@ def classify(scene: Scene, words: Classification) -> Said:
         raise unfit(
             "category",
             _("没有分类 %(category)s，未改动。请从分类表中选择。") % {"category": words.category},
+        )
+    if taxonomy().category(words.category).level < CLASSIFIED_LEVEL:
+        raise unfit(
+            "category",
+            _("%(category)s 只是大类，未改动。请选到第二级或更细的分类。")
+            % {"category": words.category},
         )
     changed = copy(case)
     changed.category = words.category

@@ -28,9 +28,20 @@ class OutageAlarmed:
 
 
 def watch_outages(now: datetime) -> int:
-    """Write down what came up with open outages by ``now``, once; returns how much it was."""
-    numbers = list(Outage.objects.open().order_by("pk").values_list("number", flat=True))
-    return sum(_watch(number, now) for number in numbers)
+    """Write down what came up with open outages by ``now``, once; returns how much it was.
+
+    Raises:
+        ExceptionGroup: some could not be looked at; all others were, and next minute those again.
+    """
+    came_up, failed = 0, list[Exception]()
+    for number in Outage.objects.open().order_by("pk").values_list("number", flat=True):
+        try:
+            came_up += _watch(number, now)
+        except Exception as error:  # noqa: BLE001 - one that fails must not silence the others
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} outages were not looked at", failed)
+    return came_up
 
 
 @transaction.atomic

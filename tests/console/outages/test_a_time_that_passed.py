@@ -8,9 +8,11 @@ from cast import Cast, person
 from console.conftest import Enter
 from jiesu.console.together.inbox import unread
 from jiesu.console.together.models import OutageNotice
-from jiesu.incidents.alarms import watch_outages
+from jiesu.incidents.alarms import OutageAlarmed, watch_outages
 from jiesu.incidents.models import Outage, OutageAlarm
 from jiesu.incidents.outages import declare_outage, estimate_outage
+from jiesu.kit import events
+from jiesu.kit.events import listeners as wired
 from jiesu.people.actor import Actor
 from jiesu.people.actors import load_actor
 from jiesu.people.models import Grant, Staff
@@ -113,3 +115,23 @@ def test_a_manager_who_declared_it_is_reminded_himself(cast: Cast) -> None:
     watch_outages(PASSED)
     assert heard(cast.manager) == 1
     assert OutageNotice.objects.count() == 1
+
+
+def test_one_that_cannot_be_told_keeps_the_reminder_from_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is kept; it is tried again, and told, a minute later."""
+    first, second = cut_off(cast, NOW), cut_off(cast, NOW)
+    good = wired()[OutageAlarmed]
+
+    def fails_for_the_first(alarmed: OutageAlarmed) -> None:
+        assert alarmed.alarm.outage.number != first
+        good[0](alarmed)
+
+    with monkeypatch.context() as broken:
+        broken.setitem(events._listeners, OutageAlarmed, (fails_for_the_first,))  # noqa: SLF001 - to break it
+        with pytest.raises(ExceptionGroup):
+            watch_outages(PASSED)
+    assert list(OutageAlarm.objects.values_list("outage__number", flat=True)) == [second]
+    assert watch_outages(PASSED + timedelta(minutes=1)) == 1
+    assert heard(watcher()) == 2

@@ -7,7 +7,7 @@ from cast import Cast, person
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.refusals import NotAllowed, Unfit
 from jiesu.people.models import Grant, Staff
-from tale import SLOW, Tale
+from tale import DOWN, SLOW, Tale
 
 BARE = Intake(channel="web", description=SLOW.description, phone="13800005678")
 """A contact that says what is wrong and not what is wished: nobody's yet."""
@@ -65,3 +65,27 @@ def test_the_accused_is_named_for_nothing(cast: Cast) -> None:
     told.say(cast.agent, "name_accused", staff_id=other.staff_id, **SPOKEN)
     with pytest.raises(NotAllowed, match="被投诉人"):
         told.say(cast.manager, "hand_over", owner_id=other.staff_id, reason="休假")
+
+
+def test_only_a_rectification_owner_of_the_unit_is_named_to_put_it_right(cast: Cast) -> None:
+    """§11.8: anybody else could not even plan it, and the accused could not see it."""
+    told = Tale(cast)
+    elsewhere = person("yuan", "远整改", cast.other_city, "R20", cast.other_city).staff_id
+    words = {"source": "inspection", "problem": "分光器老化"}
+    for unfit in (987_654_321, cast.agent.staff_id, elsewhere):
+        with pytest.raises(Unfit, match="未"):
+            told.say(cast.manager, "rectify", **words, owner_id=unfit)
+    told.say(cast.agent, "name_accused", staff_id=cast.rectifier.staff_id, **SPOKEN)
+    with pytest.raises(NotAllowed, match="被投诉人"):
+        told.say(cast.manager, "rectify", **words, owner_id=cast.rectifier.staff_id)
+
+
+def test_an_order_is_given_to_nobody_of_another_crew(cast: Cast) -> None:
+    """§17: whoever is given it sees the customer's address; the order is reassigned first."""
+    told = Tale(cast, DOWN)
+    told.say(told.owner, "accept", 0.1)
+    told.say(cast.dispatcher, "dispatch", 0.1)
+    stranger = person("wai", "外师傅", cast.other_city, "R12", cast.other_city).staff_id
+    with pytest.raises(Unfit, match="先改派"):
+        told.on("order", cast.dispatcher, "order_assign", technician_id=stranger)
+    told.on("order", cast.dispatcher, "order_assign", technician_id=cast.technician.staff_id)

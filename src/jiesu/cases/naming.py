@@ -13,11 +13,13 @@ from jiesu.people.permissions import book
 from jiesu.ui import tongue
 
 
-def named(scene: Scene, field: str, staff_id: int, role: str) -> Staff:
+def named(scene: Scene, field: str, staff_id: int, role: str, at: str = "") -> Staff:
     """The member of staff named in ``field`` for the work of ``role`` (R07, R11 …).
 
+    ``at`` is the path of the unit that the work lies with, if not the case's own.
+
     Raises:
-        Unfit: nobody of that number works here, or without ``role`` over the case's unit.
+        Unfit: nobody of that number works here, or without ``role`` over that unit.
         NotAllowed: the complaint is about this person.
     """
     what = tongue.named(book().roles[role])
@@ -28,7 +30,7 @@ def named(scene: Scene, field: str, staff_id: int, role: str) -> Staff:
         )
     if scene.case.parts.filter(staff=staff, part="accused", until=None).exists():
         raise NotAllowed(_("被投诉人不能担任本件%(what)s，未做任何改动。请另选。") % {"what": what})
-    if not _holds(staff, role, scene.case.unit_path):
+    if not _holds(staff, role, at or scene.case.unit_path):
         raise unfit(field, _("此人不是本单位的%(what)s，未做任何改动。请另选。") % {"what": what})
     return staff
 

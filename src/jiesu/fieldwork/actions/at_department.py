@@ -6,7 +6,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.dispatch import unit_serving
-from jiesu.cases.models import PromiseRow
+from jiesu.cases.models import Proceeding, PromiseRow
 from jiesu.cases.reasons import moment_told
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Said
@@ -15,6 +15,9 @@ from jiesu.cases.words import Code, Line, MaybePage
 from jiesu.fieldwork import flow  # noqa: F401 - enrols the machine before its verbs
 from jiesu.fieldwork.scene import check_is_work, order_of
 from jiesu.people.models import Grant, Staff
+
+_GOES = ("R12", "R13")
+"""Who may be sent to a customer."""
 
 
 class Taking(Words):
@@ -88,6 +91,10 @@ def order_assign(scene: Scene, words: Assignment) -> Said:
     technician = Staff.objects.filter(pk=words.technician_id, left_at=None).first()
     if technician is None or not _is_technician(technician):
         raise unfit("technician_id", _("没有这位在岗装维人员，未派单。请另选。"))
+    if not _of_the_crew(technician, order_of(scene)):
+        raise unfit(
+            "technician_id", _("此人不属于承办这张工单的单位，未派单。请另选，或先改派工单。")
+        )
     if _accused(scene, technician):
         raise NotAllowed(_("被投诉人不能办理本件工单，未派单。请另选。"))
     return Said(
@@ -130,7 +137,15 @@ def _unit_code(scene: Scene) -> str:
 
 
 def _is_technician(staff: Staff) -> bool:
-    return Grant.objects.filter(staff=staff, role__in=["R12", "R13"], revoked_at=None).exists()
+    return Grant.objects.filter(staff=staff, role__in=_GOES, revoked_at=None).exists()
+
+
+def _of_the_crew(staff: Staff, order: Proceeding) -> bool:
+    """Whether the person works where the order lies, or in a crew below or above it."""
+    here = order.unit.path if order.unit else ""
+    grants = Grant.objects.filter(staff=staff, role__in=_GOES, revoked_at=None)
+    paths = [grant.organisation.path for grant in grants.select_related("organisation")]
+    return any(path.startswith(here) or here.startswith(path) for path in paths)
 
 
 def _accused(scene: Scene, staff: Staff) -> bool:

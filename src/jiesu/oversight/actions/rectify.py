@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.dispatch import unit_serving
 from jiesu.cases.book import taxonomy
+from jiesu.cases.naming import named
 from jiesu.cases.numbers import next_number
 from jiesu.cases.quality import QUALITY, concerned
 from jiesu.cases.refusals import WrongState, unfit
@@ -40,7 +41,7 @@ def rectify(scene: Scene, words: Rectification) -> Said:
     """Open a rectification; RECTIFY_PLAN runs until there is a plan (S44)."""
     unit = unit_serving("", scene.case.unit_path, words.unit) if words.unit else _own_unit(scene)
     quality = words.source in QUALITY
-    owner = _owner(words.owner_id, unit, concerned(scene.case) if quality else set())
+    owner = _owner(scene, words.owner_id, unit, concerned(scene.case) if quality else set())
     number = next_number(Prefix.RECTIFICATION, scene.case.region, scene.now)
     return Said(
         facts={"rectification": number, "source": words.source, "unit": unit.code},
@@ -64,11 +65,11 @@ def _own_unit(scene: Scene) -> Organisation:
     return Organisation.objects.get(pk=scene.case.organisation_id)
 
 
-def _owner(staff_id: int | None, unit: Organisation, out: set[int]) -> Staff | None:
+def _owner(scene: Scene, staff_id: int | None, unit: Organisation, out: set[int]) -> Staff | None:
     if staff_id is None:
         return _first_of(unit, out)
-    owner = Staff.objects.filter(pk=staff_id, left_at=None).first()
-    if owner is None or owner.id in out:
+    owner = named(scene, "owner_id", staff_id, "R20", unit.path)
+    if owner.id in out:
         raise unfit("owner_id", _("没有这位可担任的在职人员，未发起整改。请另选整改责任人。"))
     return owner
 

@@ -159,3 +159,18 @@ def test_a_complaint_is_classified_no_wider_than_a_route_can_be_found(
     words = {"category": "N", "reason": "都是网络问题"}
     reply = owner.post(f"{COMPLAINTS}/{made['number']}/classify", words)
     assert (reply.status, reply.json["faults"][0]["field"]) == (422, "category")
+
+
+@pytest.mark.parametrize("nothing", [" ", "\u200b", "\u202e\u2066 \ufeff"])
+def test_signs_that_nobody_sees_are_no_news_for_the_customer(
+    owner: Door, made: dict[str, Any], nothing: str
+) -> None:
+    """N21 would say that what was done is nothing, and turn round what follows."""
+    words = {"done": nothing, "doing": "更换光猫", "next_date": "9月20日"}
+    reply = owner.post(f"{COMPLAINTS}/{made['number']}/report_progress", words)
+    assert (reply.status, reply.json["faults"]) == (
+        422,
+        [{"field": "done", "detail": "不能为空"}],
+    )
+    words["done"] = "🙂"
+    assert owner.post(f"{COMPLAINTS}/{made['number']}/report_progress", words).status == 200

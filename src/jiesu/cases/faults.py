@@ -22,7 +22,7 @@ _SENTENCES = (
     (r"Expected `str` of length <= (?P<n>\d+)", gettext_noop("不能超过 %(n)s 个字")),
     (r"Expected `str` of length >= 1", gettext_noop("不能为空")),
     (r"Expected `str` of length >= (?P<n>\d+)", gettext_noop("不能少于 %(n)s 个字")),
-    (r"Expected `str` matching regex '\\\\S'", gettext_noop("不能为空")),
+    (r"Expected `str` matching regex '\[\^\\\\s", gettext_noop("不能为空")),
     (r"Expected `str` matching regex", gettext_noop("格式不符合要求")),
     (r"Expected `array` of length >= (?P<n>\d+)", gettext_noop("至少要有 %(n)s 项")),
     (r"Expected `array` of length <= (?P<n>\d+)", gettext_noop("不能超过 %(n)s 项")),

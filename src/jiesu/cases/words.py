@@ -10,8 +10,8 @@ FIRST_YEAR, LAST_YEAR = 2001, 2098
 LINE = 200
 PAGE = 20_000
 
-_SAYS_SOMETHING = r"\S"
-"""Blanks alone say nothing, and a letter that quotes them could not be written."""
+_SAYS_SOMETHING = r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+"""Blanks and signs without width say nothing, and a letter would quote nothing as a fact."""
 _END = r"$(?!\n)"
 """In Python a bare $ would let a line break behind it."""
 

@@ -14,7 +14,7 @@ from jiesu.cases.models import Case, Entry, Message, Proceeding
 from jiesu.cases.permit import parts_of
 from jiesu.cases.reading import sheet
 from jiesu.cases.rebuild import differences
-from jiesu.cases.refusals import NotAllowed
+from jiesu.cases.refusals import NotAllowed, Unfit
 from jiesu.cases.timed import act_on_waiting
 from jiesu.config.reactions import REACTIONS
 from jiesu.kit.events import wire
@@ -175,3 +175,17 @@ def read(actor: Actor, tale: Tale) -> str:
     found = sheet(actor, tale.case.number, ("ledger", "promises", "messages"))
     assert found is not None
     return json.encode(found).decode()
+
+
+def test_another_score_takes_back_neither_the_first_nor_what_is_owed_for_it(tale: Tale) -> None:
+    """§7, S48: an answer counts once; a ten noted on the call does not hush up a two."""
+    cast = tale.cast
+    tale.say(tale.customer, "score", score=2)
+    tale.say(cast.caller, "call_back")
+    tale.say(cast.caller, "try_call", reached=True, solved="yes")
+    tale.say(cast.caller, "score", score=10)
+    assert tale.stored.record["score"] == {"raw": 2, "valid": True, "low": True}
+    with pytest.raises(Unfit, match="评分较低"):
+        tale.say(cast.caller, "close", **CLOSING)
+    tale.say(cast.caller, "close", **CLOSING, low_score_handling="已致电致歉并补发测速报告")
+    assert differences(tale.stored) == []

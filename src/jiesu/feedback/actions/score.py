@@ -51,7 +51,9 @@ def score(scene: Scene, words: Score) -> Said:
         "excluded": judgement.excluded,
         "opens": judgement.opens,
     }
-    record: dict[str, Any] = {"score": {"raw": words.score, "valid": judgement.valid, "low": low}}
+    record: dict[str, Any] = {}
+    if not scene.count("score"):  # another answer never takes back the first (§7, S48)
+        record["score"] = {"raw": words.score, "valid": judgement.valid, "low": low}
     if survey := scene.case.record.get("survey"):
         record["survey"] = {**survey, "digest": ""}
     secret = {"comment": words.comment} if words.comment else {}

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from string import ascii_uppercase
 
 
 class Prefix(StrEnum):
@@ -34,6 +35,7 @@ GROUPS = (2, 6, 4, 4, 3, 3, 2)
 LENGTH = sum(GROUPS)
 DIGITS = "零幺二三四五六七八九"
 HEARD = {ord(word): str(n) for n, word in enumerate(DIGITS)} | {ord("〇"): "0", ord("一"): "1"}
+BY_IBAN = {ord(sign): str(int(sign, 36)) for sign in ascii_uppercase}
 BETWEEN = re.compile(r"[\s,，、。.·_/\-‐-―−\u200b\ufeff]+")
 
 
@@ -89,7 +91,7 @@ def read_number(text: str) -> Number:
 
 def check_digits(body: str) -> str:
     """Two check digits for a body of capital letters and digits (ISO 7064 MOD 97-10)."""
-    return f"{98 - int(_as_digits(body)) * 100 % 97:02}"
+    return f"{98 - int(body.translate(BY_IBAN)) * 100 % 97:02}"
 
 
 def grouped(number: Number | str) -> str:
@@ -129,10 +131,6 @@ def _day(plain: str) -> date:
         raise UnreadableNumberError(
             f"编号 {grouped(plain)} 中的日期 {year}-{month:02}-{day:02} 不存在，请核对后重新输入。"
         ) from None
-
-
-def _as_digits(body: str) -> str:
-    return "".join(str(int(sign, 36)) for sign in body)
 
 
 def _groups(text: str) -> list[str]:

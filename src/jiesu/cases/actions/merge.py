@@ -11,6 +11,7 @@ from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.book import repeats, taxonomy
 from jiesu.cases.flow import OPEN
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.models.case import CaseQuerySet
 from jiesu.cases.next_step import next_step
 from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import WrongState, unfit
@@ -31,20 +32,12 @@ class Merger(Words):
 @move
 def merge(scene: Scene, words: Merger) -> Said:
     """Merge into the earlier complaint: the earliest receipt and the strictest clocks win."""
-    child = scene.case
-    master = _master(scene, words.into)
+    child, seen = scene.case, Case.objects.visible_to(scene.actor)
+    known = _master(scene, words.into, seen)
     check_no_open_orders(scene)
-    proposal = proposal_for(child, master, scene.now)
-    if proposal is None or proposal.kind != "merge":
-        told = reason_told(proposal.because) if proposal else _("不是同一账号七日内的同一问题")
-        raise WrongState(
-            _("不能并单：%(told)s。两件均未改动，可在批注中互相注明编号。") % {"told": told}
-        )
-    if proposal.child != child.number:
-        raise WrongState(
-            _("应将较晚收到的 %(child)s 并入 %(master)s，两件均未改动。")
-            % {"child": proposal.child, "master": proposal.master}
-        )
+    _proposed(scene, known)  # none but the later one may wait for the other: no two in a ring
+    master = _master(scene, words.into, seen.select_for_update(of=("self",)))
+    proposal = _proposed(scene, master)
     return Said(
         facts={"into": master.number, "because": proposal.because},
         change={"master_id": master.pk},
@@ -59,8 +52,7 @@ def proposal_for(one: Case, other: Case, now: datetime) -> MergeProposal | None:
     return propose_merge(_as_told(one), _as_told(other), repeats().windows, now)
 
 
-def _master(scene: Scene, number: str) -> Case:
-    cases = Case.objects.visible_to(scene.actor).select_for_update(of=("self",))
+def _master(scene: Scene, number: str, cases: CaseQuerySet) -> Case:
     master = cases.filter(number=number).exclude(pk=scene.case.pk).first()
     if master is None:
         raise unfit(
@@ -72,6 +64,22 @@ def _master(scene: Scene, number: str) -> Case:
             "into", _("%(number)s 已不在办理中，未并单。请作为重复投诉办理。") % {"number": number}
         )
     return master
+
+
+def _proposed(scene: Scene, master: Case) -> MergeProposal:
+    """The proposal to merge the scene's case into ``master``. WrongState when there is none."""
+    proposal = proposal_for(scene.case, master, scene.now)
+    if proposal is None or proposal.kind != "merge":
+        told = reason_told(proposal.because) if proposal else _("不是同一账号七日内的同一问题")
+        raise WrongState(
+            _("不能并单：%(told)s。两件均未改动，可在批注中互相注明编号。") % {"told": told}
+        )
+    if proposal.child != scene.case.number:
+        raise WrongState(
+            _("应将较晚收到的 %(child)s 并入 %(master)s，两件均未改动。")
+            % {"child": proposal.child, "master": proposal.master}
+        )
+    return proposal
 
 
 def _as_told(case: Case) -> EarlierCase:
@@ -144,7 +152,8 @@ def unmerge(scene: Scene, words: Parting) -> Said:
     Its own clocks run on as if there had been no merger; the master owes nothing for it any more.
     """
     child = scene.case
-    master = child.master
+    others = Case.objects.select_for_update(of=("self",))  # another may leave at this moment
+    master = others.filter(pk=child.master_id).first()
     if master is None:
         raise WrongState(_("此件没有并入其他投诉，未做任何改动。"))
     left = [number for number in master.record.get("children", []) if number != child.number]

@@ -174,3 +174,15 @@ def test_signs_that_nobody_sees_are_no_news_for_the_customer(
     )
     words["done"] = "🙂"
     assert owner.post(f"{COMPLAINTS}/{made['number']}/report_progress", words).status == 200
+
+
+def test_a_number_written_among_the_facts_is_covered_as_in_any_free_text(
+    owner: Door, cast: Cast, made: dict[str, Any]
+) -> None:
+    """§18: who classified it wrote down whom he had called."""
+    path = f"{COMPLAINTS}/{made['number']}"
+    words = {"category": "N-04-02", "reason": "回拨用户 13900001234 确认"}
+    assert owner.post(f"{path}/classify", words).status == 200
+    told = owner.as_(cast.dispatcher).get(f"{path}?include=ledger").body.decode()
+    assert "139****1234" in told
+    assert "13900001234" not in told

@@ -23,6 +23,13 @@ TELLING_SCORES: Final = frozenset({"score"})
 """Verbs and entries of the record that tell what somebody scored."""
 SECRETS_TELLING_SCORES: Final = frozenset({"low_score_handling"})
 """What closing keeps sealed about a low score."""
+PROSE: Final = frozenset(
+    {
+        "because", "confirmed_by", "evidence", "measured", "method", "metric", "proof", "reason",
+        "reference",
+    }
+)  # fmt: skip
+"""Facts that people write as they like: a number in them is covered as in any free text (§18)."""
 LETTERS_TELLING_SCORES: Final = frozenset({"N42"})
 """Letters written because of a low score."""
 TELLING_LABELS: Final = frozenset({"flag_malice", "decide_malice"})
@@ -60,6 +67,17 @@ class Shown:
         if self.quality:
             return told
         return {name: value for name, value in told.items() if name not in FACTS_TELLING_QUALITY}
+
+    def prose(self, told: dict[str, Any]) -> dict[str, Any]:
+        """The facts with the numbers covered that people wrote among their words."""
+        return {
+            name: self._covered(value) if name in PROSE else value for name, value in told.items()
+        }
+
+    def _covered(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._covered(one) for one in value]
+        return self.cover(value) if isinstance(value, str) else value
 
 
 def shown_to(actor: Actor, *, unit_path: str, parts: frozenset[str], ended: bool) -> Shown:

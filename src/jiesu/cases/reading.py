@@ -19,7 +19,13 @@ from jiesu.cases.masking import Shown, revealed, shown_to
 from jiesu.cases.models import Case
 from jiesu.cases.parts import parts_sql
 from jiesu.cases.sight import sight_of_own
-from jiesu.cases.untold import decoded, without_labels, without_quality, without_scores
+from jiesu.cases.untold import (
+    decoded,
+    with_prose_covered,
+    without_labels,
+    without_quality,
+    without_scores,
+)
 from jiesu.kit.masks import mask_text
 from jiesu.kit.statements import codes_in_place, fetch
 from jiesu.people.actor import Actor
@@ -249,6 +255,7 @@ def _bounded(actor: Actor, row: Sequence[Any], include: Sequence[str]) -> Sheet:
         shown = without_quality(found, shown)
     if not shown.labels:
         without_labels(found, shown, customer=actor.kind == "customer")
+    with_prose_covered(found, shown)
     found.description = shown.cover(found.description)
     found.desired_outcome = shown.cover(found.desired_outcome)
     return found

@@ -72,6 +72,15 @@ def without_labels(found: Sheet, shown: Shown, *, customer: bool) -> None:
         found.messages = [one for one in sent if one["template"] not in LETTERS_TELLING_LABELS]
 
 
+def with_prose_covered(found: Sheet, shown: Shown) -> None:
+    """Cover the numbers that people wrote among the facts of the ledger (§18)."""
+    if found.ledger:
+        lines = decoded(found.ledger)
+        for told in lines:
+            told["facts"] = shown.prose(told["facts"])
+        found.ledger = lines
+
+
 def decoded(told: Any) -> Any:
     """What the database told as JSON, if it is not read yet."""
     return msgspec.json.decode(told) if isinstance(told, msgspec.Raw) else told

@@ -9,6 +9,7 @@ from cast import Cast
 from jiesu.cases.models import Case, Proceeding, PromiseRow
 from jiesu.cases.permit import verbs_now
 from jiesu.cases.rebuild import differences
+from jiesu.cases.refusals import Unfit
 from jiesu.cases.timed import act_on_waiting
 from jiesu.cases.verify import verify
 from jiesu.config.reactions import REACTIONS
@@ -117,3 +118,12 @@ def test_an_appeal_under_way_ends_with_the_complaint_that_the_customer_withdraws
     while act_on_waiting(tale.now):
         pass
     assert tale.state == "ARCHIVED"
+
+
+def test_nobody_but_the_customer_withdraws_in_the_portal(cast: Cast) -> None:
+    """T26: provable, or it is no withdrawal; a tap that there was not proves nothing."""
+    tale = Tale(cast)
+    with pytest.raises(Unfit, match="没有在网上撤回"):
+        tale.say(tale.owner, "withdraw", **AT_THE_PORTAL)
+    tale.say(tale.owner, "withdraw", proof="recording", reference="录音 9")
+    assert tale.state == "WITHDRAWN"

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from jiesu.cases.book import repeats
 from jiesu.cases.models import Case
+from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybePage
@@ -43,6 +46,7 @@ class Withdrawal(Words):
 @move
 def withdraw(scene: Scene, words: Withdrawal) -> Said:
     """End the case at the customer's wish; N45 lets a wronged customer speak up."""
+    _check_proof(scene, words)
     checked = sampled(scene.case.number)
     ground = _concerns_others(scene.case, words)
     facts = {"proof": words.proof, "reference": words.reference, "checked": checked}
@@ -55,6 +59,15 @@ def withdraw(scene: Scene, words: Withdrawal) -> Said:
         letters=[Letter("N45")],
         events=[Withdrawn(scene.case.number, ground, scene.now)] if ground else [],
     )
+
+
+def _check_proof(scene: Scene, words: Withdrawal) -> None:
+    """In the portal only the customer withdraws: nobody else's word proves it (T26)."""
+    if words.proof == "portal" and scene.actor.kind != "customer":
+        raise unfit(
+            "proof",
+            _("用户没有在网上撤回，不能以此为凭，未撤诉。请选录音、短信或签字，并写明编号。"),
+        )
 
 
 def _undecided_appeals(case: Case) -> list[str]:

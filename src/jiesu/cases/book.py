@@ -12,6 +12,7 @@ from django.db.models import Count, Max
 
 from jiesu.cases.kept_packs import find_kept
 from jiesu.cases.models import CalendarDay
+from jiesu.rules.escalation import Ladder, load_ladder
 from jiesu.rules.outages.book import SignBook, load_signs
 from jiesu.rules.policies.shelf import Shelf, load_shelf
 from jiesu.rules.priority.book import PriorityBook, load_priorities
@@ -62,6 +63,12 @@ def outage_signs() -> SignBook:
 def routing() -> RoutingBook:
     """Departments, order types and routes (§11.4)."""
     return load_routing(_own_dir())
+
+
+@cache
+def ladder() -> Ladder:
+    """Who is called when a case is in trouble: ours, shadowed by the operator's folder (§11.5)."""
+    return load_ladder(_own_dir())
 
 
 class _Shelved:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from jiesu.cases.book import ladder
 from jiesu.cases.models import Case
 from jiesu.cases.said import Letter, Said
 from jiesu.rules.escalation import (
@@ -11,7 +12,6 @@ from jiesu.rules.escalation import (
     Step,
     events_of,
     level_for,
-    load_ladder,
     next_step,
     step_at,
 )
@@ -31,11 +31,11 @@ def climb_by_itself(
     case: Case, category: str, repeat_no: int, now: datetime
 ) -> list[tuple[str, Said]]:
     """The escalation that follows from what the complaint is: safety, told again (§11.5, §15.1)."""
-    return _climb(case, events_of(category, repeat_no, load_ladder()), now)
+    return _climb(case, events_of(category, repeat_no, ladder()), now)
 
 
 def _climb(case: Case, events: Iterable[Event], now: datetime) -> list[tuple[str, Said]]:
-    steps = [step for event in events if (step := level_for(event, load_ladder()))]
+    steps = [step for event in events if (step := level_for(event, ladder()))]
     step = max(steps, key=lambda one: one.level, default=None)
     if step is None or step.level <= case.record.get("escalated", ""):
         return []
@@ -71,9 +71,7 @@ def unanswered(case: Case, now: datetime) -> Step | None:
     call = case.record.get("call") or {}
     if not call.get("until") or now < datetime.fromisoformat(call["until"]):
         return None
-    return next_step(
-        step_at(call["level"], read_back(call["because"]), load_ladder()), load_ladder()
-    )
+    return next_step(step_at(call["level"], read_back(call["because"]), ladder()), ladder())
 
 
 def left_alone(case: Case, now: datetime) -> Step | None:
@@ -81,5 +79,5 @@ def left_alone(case: Case, now: datetime) -> Step | None:
     if case.priority != "P1" or case.state not in WAITED_ON:
         return None
     minutes = int((now - case.received_at).total_seconds()) // 60
-    step = level_for(Event("p1_waiting_minutes", minutes), load_ladder())
+    step = level_for(Event("p1_waiting_minutes", minutes), ladder())
     return step if step and step.level > case.record.get("escalated", "") else None

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from jiesu.cases.book import ladder
 from jiesu.cases.models import PromiseRow
 from jiesu.rules.clocks.derive import next_alarm
-from jiesu.rules.escalation import Event, Step, level_for, load_ladder
+from jiesu.rules.escalation import Event, Step, level_for
 
 BREACH = 100
 """The level at which a promise is broken."""
@@ -43,5 +44,5 @@ def rung(fall: Fall) -> Step | None:
     if row.stopped_at is not None or not (row.binding or fall.breaks):
         return None
     if fall.level > BREACH:
-        return level_for(Event("overdue_hours", 24 * (fall.level - BREACH)), load_ladder())
-    return level_for(Event("clock", fall.level, row.layer), load_ladder())
+        return level_for(Event("overdue_hours", 24 * (fall.level - BREACH)), ladder())
+    return level_for(Event("clock", fall.level, row.layer), ladder())

@@ -9,8 +9,7 @@ from typing import Any, Protocol
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from jiesu.cases.book import priorities, routing
-from jiesu.rules.escalation import load_ladder
+from jiesu.cases.book import ladder, priorities, routing
 from jiesu.rules.reason import read_back
 from jiesu.rules.wording import Language, Teller, english, words
 from jiesu.rules.workdays.shanghai import said
@@ -61,7 +60,7 @@ def _known() -> Mapping[str, str]:
     """
     plain = {one.zh: one.en for one in words().values() if "{" not in one.zh}
     told = {row.because: row.because_en for row in _rows() if row.because_en}
-    rungs = {rung.zh: rung.en for rung in load_ladder().step}
+    rungs = {rung.zh: rung.en for rung in ladder().step}
     return MappingProxyType({**plain, **told, **rungs})
 
 
@@ -73,4 +72,4 @@ def _rows() -> Iterable[_Row]:
     yield from weights.by_category
     yield from routing().route
     yield from routing().unroutable
-    yield from load_ladder().rule
+    yield from ladder().rule

@@ -11,11 +11,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jiesu.cases.book import ladder
 from jiesu.incidents.linked import held_still
 from jiesu.incidents.models import FAULT, Outage, OutageAlarm
 from jiesu.incidents.telling import linked
 from jiesu.kit.events import publish
-from jiesu.rules.escalation import Event, level_for, load_ladder
+from jiesu.rules.escalation import Event, level_for
 
 MASS, OVERDUE = "mass", "overdue"
 
@@ -64,7 +65,7 @@ def _of_the_mass(outage: Outage, now: datetime) -> OutageAlarm | None:
     if outage.kind != FAULT:
         return None
     count = linked(outage).exclude(state="MERGED").count()
-    step = level_for(Event("mass_outage", count), load_ladder())
+    step = level_for(Event("mass_outage", count), ladder())
     if step is None or outage.alarms.filter(kind=MASS, level__gte=step.level).exists():
         return None
     facts = {"count": count, "because": step.because}

@@ -5,12 +5,13 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from jiesu.cases.book import ladder
 from jiesu.cases.climbing import called, left_alone, unanswered
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, MaybeLine, Page
-from jiesu.rules.escalation import Step, load_ladder, step_at
+from jiesu.rules.escalation import Step, step_at
 
 
 class Breach(Words):
@@ -55,7 +56,7 @@ def escalate(scene: Scene, words: Escalation) -> Said:
 def _by_hand(words: Escalation) -> Step:
     if not words.because.strip():
         raise unfit("because", _("没有说明理由，未升级。请写明为何升级。"))
-    return step_at(words.level, words.because, load_ladder())
+    return step_at(words.level, words.because, ladder())
 
 
 class CallAnswer(Words):

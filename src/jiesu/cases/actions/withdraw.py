@@ -7,13 +7,13 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from jiesu.cases.book import repeats
+from jiesu.cases.book import ladder, repeats
 from jiesu.cases.models import Case
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybePage
-from jiesu.rules.escalation import concerns_safety, load_ladder
+from jiesu.rules.escalation import concerns_safety
 from jiesu.rules.repeats.contact import measures
 
 ONE_IN = 10
@@ -78,7 +78,7 @@ def _undecided_appeals(case: Case) -> list[str]:
 
 def _concerns_others(case: Case, words: Withdrawal) -> str:
     """Why the matter goes on inside although the customer withdraws; empty if it ends here."""
-    if concerns_safety(case.category, load_ladder()):
+    if concerns_safety(case.category, ladder()):
         return "safety"
     if "root_cause" in {measure.code for measure in measures(case.repeat_no, repeats())}:
         return "root_cause"

@@ -7,11 +7,12 @@ stands on the rung, or nobody who does may see the case, the next one up is call
 from collections.abc import Iterable, Iterator, Sequence
 
 from jiesu.cases.alarms import Alarms
+from jiesu.cases.book import ladder
 from jiesu.cases.models import Case, Entry, Proceeding
 from jiesu.cases.moved import Moved
 from jiesu.console.together.notifying import Meant, notify
 from jiesu.people.holders import Holders, holders
-from jiesu.rules.escalation import Step, load_ladder, next_step, step_at
+from jiesu.rules.escalation import Step, next_step, step_at
 
 
 def tell_of_call(moved: Moved) -> None:
@@ -27,10 +28,10 @@ def tell_of_calls(alarms: Alarms) -> None:
 
 def rungs_from(level: str) -> Iterator[Step]:
     """The rung of ``level`` and all above it."""
-    step: Step | None = step_at(level, "", load_ladder())
+    step: Step | None = step_at(level, "", ladder())
     while step:
         yield step
-        step = next_step(step, load_ladder())
+        step = next_step(step, ladder())
 
 
 def _tell(calls: Sequence[Entry]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from jiesu.channels.message_board import BadRow, NotALetterFileError, Terms, read_letters
+from jiesu.channels.message_board import BadRow, Letter, NotALetterFileError, Terms, read_letters
 
 
 def written(folder: Path, *lines: str) -> Path:
@@ -37,3 +37,15 @@ def test_each_row_that_cannot_be_taken_says_why(tmp_path: Path) -> None:
 def test_a_file_that_is_none_says_what_it_lacks(tmp_path: Path) -> None:
     with translation.override("en"), pytest.raises(NotALetterFileError, match="lacks the column"):
         list(read_letters(written(tmp_path, "id,text"), Terms()))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_stray_byte_makes_no_other_encoding_of_the_whole_file(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "letters.csv"
+    rows = (f"{n},宽带又断了，师傅两天没来，请尽快处理。\n" for n in range(20))
+    whole = ("message_id,body\n" + "".join(rows)).encode(encoding)
+    path.write_bytes(whole + b"20,\x80" + "网速慢".encode(encoding)[:-1])
+    first, *_others = (row for row in read_letters(path, Terms()) if isinstance(row, Letter))
+    assert first.intake.description == "宽带又断了，师傅两天没来，请尽快处理。"

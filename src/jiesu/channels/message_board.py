@@ -28,6 +28,7 @@ LONGEST_CELL = 4_000_000
 """Characters; a longer cell is a broken file (an unclosed quote) and its row is refused."""
 _FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
 _LOOK = 1 << 20
+_NOTHING = "\N{REPLACEMENT CHARACTER}"
 _COLUMNS = {"description": "body", "handle": "author", "occurred_at": "posted_at"}
 """Columns of the file by what the intake calls them."""
 
@@ -84,16 +85,22 @@ def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Lette
 
 
 def encoding_of(path: Path) -> str:
-    """UTF-8 with or without its mark if the whole file is that, else GB18030."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(_LOOK):
-                decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8-sig"
+    """UTF-8 with or without its mark, or GB18030: the one that reads more of the file.
+
+    A stray byte, or an end cut off in the middle of a sign, makes no other encoding of a file.
+    """
+    broken = _unreadable(path, "utf-8")
+    return "gb18030" if broken and _unreadable(path, "gb18030") < broken else "utf-8-sig"
+
+
+def _unreadable(path: Path, encoding: str) -> int:
+    """How many places of the file are nothing in ``encoding``."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    with path.open("rb") as file:
+        found = sum(
+            decoder.decode(block).count(_NOTHING) for block in iter(lambda: file.read(_LOOK), b"")
+        )
+    return found + decoder.decode(b"", final=True).count(_NOTHING)
 
 
 def _rows(file: TextIO) -> Iterator[tuple[int, list[str] | csv.Error]]:

@@ -1,5 +1,6 @@
 """What is wrong with a file of letters is told in the language of whoever reads it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,13 @@ def test_each_row_that_cannot_be_taken_says_why(tmp_path: Path) -> None:
 def test_a_file_that_is_none_says_what_it_lacks(tmp_path: Path) -> None:
     with translation.override("en"), pytest.raises(NotALetterFileError, match="lacks the column"):
         list(read_letters(written(tmp_path, "id,text"), Terms()))
+
+
+def test_a_pipe_is_refused_at_once_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(NotALetterFileError, match="不是普通文件"):
+            list(read_letters(path, Terms()))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

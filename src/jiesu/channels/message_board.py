@@ -72,6 +72,11 @@ def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Lette
     Raises:
         NotALetterFileError, OSError: before the first row.
     """
+    if path.exists() and not path.is_file():
+        raise NotALetterFileError(
+            _("%(path)s 不是普通文件，没有导入任何来信。管道只能读一遍，请先存成文件再导入。")
+            % {"path": path}
+        )
     told = encoding or encoding_of(path)
     with path.open(encoding=told, errors="replace", newline="") as file:
         rows = _rows(file)

@@ -253,6 +253,17 @@ def test_a_session_ends_when_unused_or_old(
     assert ("end_session" in verbs(clerk)) != stays
 
 
+@pytest.mark.parametrize("asks", ["new/ringing", "together/check", "together/inbox/count"])
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(
+    client: Client, hire: "Hire", asks: str
+) -> None:
+    hire("ligong", "R03")
+    log_in(client, "ligong")
+    for answered in ({200, 204}, {302}):
+        shift(client, "seen", timedelta(minutes=16))
+        assert client.get(f"/console/{asks}").status_code in answered
+
+
 def test_the_oldest_of_too_many_sessions_ends(hire: "Hire") -> None:
     hire("ligong", "R03")
     clients = [Client() for _ in range(book().login.sessions + 1)]

@@ -14,6 +14,7 @@ from jiesu.console.page import shown
 from jiesu.gateways.cti.models import Call
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
+from jiesu.people.login.sessions import asked_by_the_page
 
 FRESH_FOR = timedelta(minutes=30)
 
@@ -29,6 +30,7 @@ class Ring:
     """The caller's line lies in a known outage."""
 
 
+@asked_by_the_page
 @door("receive")
 @never_cache
 @require_safe

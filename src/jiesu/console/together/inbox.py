@@ -24,6 +24,7 @@ from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.duties import answers_to, asked_to_stand_in, stand_ins_waiting
+from jiesu.people.login.sessions import asked_by_the_page
 
 PAGE = 50
 MOST_COUNTED = 100
@@ -54,6 +55,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     return shown(request, "together/inbox.html", told)
 
 
+@asked_by_the_page
 @door("view_case")
 @never_cache
 @require_safe

@@ -16,9 +16,11 @@ from jiesu.console.together.live.stream import read_asked
 from jiesu.console.together.presence import Here
 from jiesu.console.together.sight import moved_since
 from jiesu.people.doors import StaffRequest, door
+from jiesu.people.login.sessions import asked_by_the_page
 from jiesu.ui.joining import listed, told_together
 
 
+@asked_by_the_page
 @door("view_case")
 @never_cache
 @require_safe

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -27,6 +28,7 @@ _SEEN_STEP = 60.0
 """Seconds between two writes of the moment last seen: not every request costs a write."""
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def begin_session(request: HttpRequest, staff: Staff, *, at: datetime) -> None:
@@ -70,25 +72,45 @@ def clear_expired(at: datetime) -> int:
     return Session.objects.filter(session_key__in=ended).delete()[0]
 
 
+def asked_by_the_page(view: View) -> View:
+    """Declare that pages ask this by themselves: it keeps nobody's session alive."""
+    view.asked_by_the_page = True  # type: ignore[attr-defined] # read by _was_used
+    return view
+
+
 def bounded(answer: Answer) -> Answer:
     """Middleware: a session unused or too old is ended before the view sees it."""
 
     def bound(request: HttpRequest) -> HttpResponseBase:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            _look_at_the_clock(request, timezone.now())
-        return answer(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return answer(request)
+        now = timezone.now()
+        if request.user.is_authenticated:
+            _look_at_the_clock(request, now)
+        response = answer(request)
+        if request.user.is_authenticated and _was_used(request):
+            _stamp(request.session, now.timestamp())
+        return response
 
     return bound
 
 
 def _look_at_the_clock(request: HttpRequest, now: datetime) -> None:
-    session, moment = request.session, now.timestamp()
-    session.setdefault(_BEGAN, moment)
-    seen = session.setdefault(_SEEN, moment)
-    if _over(session, now):
+    for stamp in (_BEGAN, _SEEN):
+        request.session.setdefault(stamp, now.timestamp())
+    if _over(request.session, now):
         note("end_session", at=now, by=request.user.pk, about=request.user.pk)
         logout(request)
-    elif moment - seen > _SEEN_STEP:
+
+
+def _was_used(request: HttpRequest) -> bool:
+    """Whether a person asked; the route is known only once it was answered."""
+    match = request.resolver_match
+    return not (match and getattr(match.func, "asked_by_the_page", False))
+
+
+def _stamp(session: SessionBase, moment: float) -> None:
+    if moment - session.get(_SEEN, 0.0) > _SEEN_STEP:
         session[_SEEN] = moment
 
 

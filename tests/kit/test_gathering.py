@@ -30,16 +30,21 @@ class Doubling:
         return [2 * number for number in asked]
 
     def with_others_behind(self, *others: int) -> "list[Future[int]]":
-        """Ask for 0, and for ``others`` while that is under way."""
+        """Ask for 0, and for ``others`` while that is under way, until all are done."""
         with ThreadPoolExecutor(1 + len(others)) as pool:
-            asked = [pool.submit(self.gathering.do, 0)]
-            assert self.begun.wait(IN_TIME)
-            asked += [pool.submit(self.gathering.do, number) for number in others]
-            ends = time.monotonic() + IN_TIME
-            while len(self.gathering) < len(others):
+            return self.in_line(pool, *others)
+
+    def in_line(self, pool: ThreadPoolExecutor, *others: int) -> "list[Future[int]]":
+        """Ask for 0; once ``others`` wait behind it, one after another, let it go on."""
+        asked = [pool.submit(self.gathering.do, 0)]
+        assert self.begun.wait(IN_TIME)
+        ends = time.monotonic() + IN_TIME
+        for number in others:
+            asked.append(pool.submit(self.gathering.do, number))
+            while len(self.gathering) < len(asked) - 1:
                 assert time.monotonic() < ends
                 time.sleep(0.001)
-            self.go_on.set()
+        self.go_on.set()
         return asked
 
 
@@ -80,3 +85,20 @@ def test_alone_a_failure_is_not_tried_again() -> None:
     with pytest.raises(ValueError, match="thirteen"):
         doubling.gathering.do(13)
     assert doubling.sizes == [1]
+
+
+def test_whoever_is_done_goes_though_others_are_done_after_him() -> None:
+    go_on = threading.Event()
+
+    class Slow(Doubling):
+        def together(self, asked: Sequence[int]) -> list[int]:
+            if 3 in asked:
+                assert go_on.wait(IN_TIME)
+            return super().together(asked)
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = Slow(most=2).in_line(pool, 1, 2, 3)
+        assert [one.result(IN_TIME) for one in asked[:3]] == [0, 2, 4]
+        assert not asked[3].done()
+        go_on.set()
+        assert asked[3].result(IN_TIME) == 6

@@ -2,8 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -18,6 +17,8 @@ class _Call(Generic[Asked, Given]):
     """One call, and what became of it: done, refused, or only tried together with others."""
 
     asked: Asked
+    woken: threading.Event = field(default_factory=threading.Event)
+    """Set once it was tried, or once it is its turn to do those who wait."""
     tried: bool = False
     done: list[Given] = field(default_factory=list)
     """What it was given, once it is done."""
@@ -29,7 +30,8 @@ class Gathering(Generic[Asked, Given]):
 
     Nobody waits for company: a call that comes alone is done alone, at once. ``together`` does
     several, all or none, and returns what it gives in their order; if it fails for several, each is
-    done alone, so that each hears its own error and no other's.
+    done alone, so that each hears its own error and no other's. Who is done goes at once; of those
+    who came meanwhile the one who waits longest is next to do them.
     """
 
     def __init__(
@@ -41,7 +43,7 @@ class Gathering(Generic[Asked, Given]):
     ) -> None:
         self._together, self._most, self._hands = together, most, hands
         self._waiting: deque[_Call[Asked, Given]] = deque()
-        self._turn = threading.Lock()
+        self._busy, self._book = False, threading.Lock()
 
     def __len__(self) -> int:
         """How many calls wait for their turn."""
@@ -54,28 +56,26 @@ class Gathering(Generic[Asked, Given]):
             Exception: what ``together`` raises for this one alone.
         """
         call: _Call[Asked, Given] = _Call(asked)
-        self._waiting.append(call)
-        with self._in_turn():
-            while not call.tried:
-                self._do_those(self._next())
+        if not self._is_first(call):
+            with self._hands.rested():
+                call.woken.wait()
+        if not call.tried:
+            self._do_those(self._next())
         if call.error:
             raise call.error
         return (call.done or self._together([asked]))[0]
 
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        """Who has to wait for the turn lets others use the hand that they would work with."""
-        if not self._turn.acquire(blocking=False):
-            with self._hands.rested():
-                self._turn.acquire()
-        try:
-            yield
-        finally:
-            self._turn.release()
+    def _is_first(self, call: _Call[Asked, Given]) -> bool:
+        """Whether nobody is at it, so that it is this call's turn."""
+        with self._book:
+            self._waiting.append(call)
+            first, self._busy = not self._busy, True
+        return first
 
     def _next(self) -> list[_Call[Asked, Given]]:
-        """Those who wait longest; only who has the turn takes any."""
-        return [self._waiting.popleft() for _ in range(min(self._most, len(self)))]
+        """Those who wait longest, whoever has the turn among them."""
+        with self._book:
+            return [self._waiting.popleft() for _ in range(min(self._most, len(self)))]
 
     def _do_those(self, calls: Sequence[_Call[Asked, Given]]) -> None:
         try:
@@ -86,5 +86,14 @@ class Gathering(Generic[Asked, Given]):
             if len(calls) == 1:
                 calls[0].error = error
         finally:
+            self._pass_on()
             for call in calls:
                 call.tried = True
+                call.woken.set()
+
+    def _pass_on(self) -> None:
+        """Give the turn to whoever waits longest, if anybody does."""
+        with self._book:
+            self._busy = bool(self._waiting)
+            if self._busy:
+                self._waiting[0].woken.set()

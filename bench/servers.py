@@ -18,7 +18,7 @@ _NO_LIMIT = {"JIESU_API_PER_MINUTE": "0"}
 
 @contextmanager
 def ours(port: int, database: str) -> Iterator[psutil.Process]:
-    """``jiesu serve`` as it ships: two processes of sixteen threads."""
+    """``jiesu serve`` as it ships: two processes, each of sixteen threads and two hands."""
     words = [sys.executable, "-m", "jiesu.config.main", "serve", "--port", str(port)]
     with _running(words, port, {**os.environ, **_NO_LIMIT, "JIESU_DATABASE_URL": database}) as one:
         yield one

@@ -153,7 +153,7 @@ def unmerge(scene: Scene, words: Parting) -> Said:
     """
     child = scene.case
     others = Case.objects.select_for_update(of=("self",))  # another may leave at this moment
-    master = others.filter(pk=child.master_id).first()
+    master = others.filter(pk=child.master_id or 0).first()
     if master is None:
         raise WrongState(_("此件没有并入其他投诉，未做任何改动。"))
     left = [number for number in master.record.get("children", []) if number != child.number]

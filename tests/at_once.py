@@ -17,12 +17,14 @@ _WAITING = """
 
 
 def at_once(moves: Sequence[Callable[[], Entry]], *held: Tale) -> "list[Future[Entry]]":
-    """Make the moves together: all of them wait for the cases held, which are then let go."""
+    """Make the moves together: they come one after another to the cases held, then let go."""
     with ThreadPoolExecutor(len(moves)) as pool, transaction.atomic():
         ids = [tale.case.pk for tale in held]
         assert list(Case.objects.select_for_update(of=("self",)).filter(pk__in=ids))
-        made = [pool.submit(_alone, move) for move in moves]
-        _await_waiting(len(moves))
+        made = []
+        for move in moves:
+            made.append(pool.submit(_alone, move))
+            _await_waiting(len(made))
     return made
 
 

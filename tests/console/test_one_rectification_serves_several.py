@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from at_once import at_once
 from cast import Cast
 from console.conftest import Enter
 from jiesu.cases.models import Case, Entry
@@ -186,3 +187,23 @@ def test_a_plan_without_effect_is_told_too(cast: Cast, enter: Enter) -> None:
     checked = {"day": 30, "measured": "+3%", "effective": False}
     first.on("rectification", cast.inspector, "check_effect", 31 * 24, **checked)
     assert "没有见效，须重订方案" in page(enter(second.owner), second)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_none_joins_what_is_closed_at_this_moment(cast: Cast) -> None:
+    """It would hear of nothing any more, and what was asked for in it would count as answered."""
+    first, second = put_right(cast), found_true(cast)
+    first.until_put_right(check_until=30)
+    checked = {"day": 30, "measured": "-52%", "effective": True}
+    first.on("rectification", cast.inspector, "check_effect", 31 * 24, **checked)
+    closed, joined = at_once(
+        [
+            lambda: first.on("rectification", cast.manager, "close_rectification"),
+            lambda: join(second, first),
+        ],
+        first,
+    )
+    assert closed.result().verb == "close_rectification"
+    assert isinstance(joined.exception(), Unfit)
+    assert "joined" not in second.stored.record
+    assert second.stored.record["waiting"]

@@ -42,6 +42,9 @@ def _chosen(scene: Scene, number: str) -> Proceeding:
     if not scene.case.record.get("finding", {}).get("cause"):
         raise WrongState(_("本件还没有认定根因，未并入整改。请先作出认定结论。"))
     running = {one.number: one for one in to_join(scene.actor, scene.case)}
+    if number in running:  # it may be closed at this moment: who joins then would hear of nothing
+        Case.objects.select_for_update(of=("self",)).get(pk=running[number].case_id)
+        running = {one.number: one for one in to_join(scene.actor, scene.case)}
     if number not in running:
         raise unfit(
             "into",

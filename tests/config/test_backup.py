@@ -20,8 +20,9 @@ from jiesu.cases.intake.receive import receive
 from jiesu.cases.vault import keep_bytes
 from jiesu.config.backups import MANIFEST
 from jiesu.config.main import main
+from jiesu.kit.keyring import new_ring, written
 
-NAME = "jiesu_restored"
+NAME = f"jiesu_restored_{os.getpid()}"
 NOW = datetime(2026, 9, 18, 9, 30, tzinfo=UTC)
 SLOW = Intake(
     channel="hotline",
@@ -94,6 +95,19 @@ def test_a_changed_backup_and_wrong_keys_restore_nothing(
     with psycopg.connect(empty) as looked:
         tables = looked.execute("SELECT FROM pg_tables WHERE schemaname = 'public'").fetchall()
     assert tables == []
+
+
+def test_other_keys_at_home_are_neither_used_nor_lost(
+    backup: Path, tmp_path: Path, empty: str
+) -> None:
+    """A home draws keys of its own as soon as anything asks for them."""
+    home, right = tmp_path / "home", ("--keys", str(tmp_path / "keys"))
+    home.mkdir()
+    (home / "keys.json").write_text(written(new_ring()))
+    done = restore(backup, home, empty, *right)
+    assert (done.returncode, "原已存在" in done.stderr) == (2, True)
+    (home / "keys.json").rename(home / "elsewhere.json")
+    assert restore(backup, home, empty, *right).returncode == 0
 
 
 def test_the_keys_never_lie_in_the_backup(

@@ -124,16 +124,26 @@ def _take_keys(told: Manifest, keys: Path | None) -> None:
         raise UnfitBackupError(
             f"没有密钥文件 {given}，没有恢复任何内容。请用 --keys 指定单独保存的 keys.json。"
         )
-    try:
-        found = marks(msgspec.json.decode(given.read_bytes(), type=KeyRing))
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise UnfitBackupError(f"{given} 不是密钥文件({error})，没有恢复任何内容。") from error
-    if missing := [name for name, mark in told.keys.items() if found.get(name) != mark]:
+    if missing := _missing(told, given):
         raise UnfitBackupError(
-            f"{given} 缺少备份所用的密钥({'、'.join(missing)})，没有恢复任何内容。"
+            f"{given} 缺少备份所用的密钥({missing})，没有恢复任何内容。"
             "请换成备份当时或之后的 keys.json。"
         )
     keep_private(keys_file(), given.read_text)
+    if missing := _missing(told, keys_file()):
+        raise UnfitBackupError(
+            f"{keys_file()} 原已存在，缺少备份所用的密钥({missing})，没有恢复任何内容。"
+            "请把它移到别处保管，再恢复一次。"
+        )
+
+
+def _missing(told: Manifest, file: Path) -> str:
+    """Names of the keys of the backup that are not in the file."""
+    try:
+        found = marks(msgspec.json.decode(file.read_bytes(), type=KeyRing))
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise UnfitBackupError(f"{file} 不是密钥文件({error})，没有恢复任何内容。") from error
+    return "、".join(name for name, mark in told.keys.items() if found.get(name) != mark)
 
 
 def _database() -> str:

@@ -205,3 +205,19 @@ def test_whoever_has_orders_in_hand_begins_with_them(enter: Enter, cast: Cast) -
         "owner": "/console/cases/",
         "manager": "/console/cases/",
     }
+
+
+def test_nobody_is_hired_under_the_name_of_another_written_large(
+    admin: Client, cast: Cast, clerk: Staff
+) -> None:
+    """The login finds names without heed of case, and of two it lets in neither."""
+    told = {
+        "name": "李某",
+        "username": clerk.username.upper(),
+        "work_no": "NEW-1",
+        "unit": cast.city.code,
+        "password": "Zhu-Que-Nan-Lu-7",
+    }
+    answer = admin.post("/console/people/new", told)
+    assert (answer.status_code, "已有人使用" in answer.content.decode()) == (422, True)
+    assert not Staff.objects.filter(work_no="NEW-1").exists()

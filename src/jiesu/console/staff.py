@@ -127,7 +127,9 @@ def _hire(request: StaffRequest, told: NewStaff) -> Staff:
     unit = administered(request.actor).filter(code=told.unit).first()
     if unit is None:
         raise RefusedError(_("没有这个单位，未作改动。请重新选择。"))
-    if Staff.objects.filter(Q(username=told.username) | Q(work_no=told.work_no)).exists():
+    # The login takes no heed of case: two who differ only in that would shut each other out.
+    borne = Q(username__iexact=told.username) | Q(work_no=told.work_no)
+    if Staff.objects.filter(borne).exists():
         raise RefusedError(_("用户名或工号已有人使用，未开通。请换一个。"))
     try:
         validate_password(told.password)

@@ -271,6 +271,8 @@ def test_a_json_list_may_carry_its_own_status_and_source() -> None:
         ('[\n{"date": "2027-01-01",,}\n]', "第 2 行第"),
         ('{"year": 2027}', "第 1 行：JSON"),
         ("[5]", "第 1 行：应是一项日期"),
+        (f'date,kind\n"{"2" * 150_000}', "引号没有成对"),
+        ("[" * 100_000, "嵌套过深"),
     ],
 )
 def test_a_bad_text_is_refused_by_line_and_nothing_is_kept(text: str, problem: str) -> None:

@@ -34,7 +34,13 @@ def parse_days(text: str, source: str = "") -> list[Day]:
     as the public holiday-cn files do. Kinds are the words of ``Kind`` or their Chinese names;
     ``status`` is OFFICIAL unless told. Raises UnreadableDaysError naming every bad line.
     """
-    text = text.removeprefix("\ufeff")
+    try:
+        return _read(text.removeprefix("\ufeff"), source)
+    except (csv.Error, RecursionError) as error:
+        raise UnreadableDaysError(["文件读不下去：引号没有成对，或括号嵌套过深"]) from error
+
+
+def _read(text: str, source: str) -> list[Day]:
     rows = _json_rows(text) if text.lstrip().startswith(("[", "{")) else _csv_rows(text)
     found: dict[dt.date, tuple[int, Day]] = {}
     problems: list[str] = []

@@ -119,6 +119,7 @@ def test_who_may_only_propose_asks_first(cast: Cast) -> None:
     first, second = put_right(cast), found_true(cast)
     join(second, first)
     words = {"out_of": plan_of(first), "reason": "by_mistake"}
+    assert second.owner.staff_id
     first.stored.parts.create(staff_id=second.owner.staff_id, part="owner", since=1)
     asked = second.say(second.owner, "leave_rectification", **words)
     assert asked.verb == "request"

@@ -100,6 +100,7 @@ def test_if_he_is_gone_whoever_watches_the_network_there_is_reminded(cast: Cast,
     colleague = person("noc-2", "唐监控", cast.city, "R10", cast.city)
     cut_off(cast, NOW)
     first = watcher()
+    assert first.staff_id
     if gone == "left":
         Staff.objects.filter(pk=first.staff_id).update(left_at=NOW)
     else:

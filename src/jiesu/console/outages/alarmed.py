@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from jiesu.cases.reasons import reason_told
+from jiesu.console.alarm import alarm_sentence
 from jiesu.console.outages.told import Turn, turns_of
-from jiesu.console.telling import spoken
 from jiesu.console.together.models import OutageNotice
 from jiesu.incidents.alarms import MASS, OVERDUE
 from jiesu.incidents.models import Outage, OutageAlarm
@@ -22,16 +20,6 @@ def story_of(outage: Outage) -> list[Turn]:
     told = _told(alarms)
     came_up = [_came_up(alarm, told.get(alarm.pk, [])) for alarm in alarms]
     return sorted([*turns_of(outage), *came_up], key=lambda turn: turn.at, reverse=True)
-
-
-def alarm_sentence(alarm: OutageAlarm) -> str:
-    """Say what came up, and why somebody hears of it."""
-    if alarm.kind == OVERDUE:
-        at = spoken(timezone.localtime(alarm.about))
-        return _("告知用户的恢复时间 %(at)s 已过，没有新的说明") % {"at": at}
-    facts = alarm.facts
-    told = {"count": facts["count"], "level": alarm.level, "because": reason_told(facts["because"])}
-    return _("已并入投诉 %(count)s 件，升级到%(level)s：%(because)s") % told
 
 
 def _came_up(alarm: OutageAlarm, people: list[str]) -> Turn:

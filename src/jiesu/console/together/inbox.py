@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.titles import verb_title
-from jiesu.console.outages.alarmed import alarm_sentence
+from jiesu.console.alarm import alarm_sentence
 from jiesu.console.page import shown
 from jiesu.console.together.inbox_channel import call
 from jiesu.console.together.models import Notice, OutageNotice

@@ -1,6 +1,7 @@
 """S154, S158, N01P: a receipt with a number and a secret word, as page, text and paper."""
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -12,6 +13,9 @@ from jiesu.portal.terms import terms
 from jiesu.rules.numbers import Prefix, number_for
 from portal.conftest import Follow, complain, text_of
 from tale import NOW
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.usefixtures("cast")
 
@@ -48,6 +52,16 @@ def test_number_and_secret_word_open_the_complaint_without_a_phone(client: Clien
     opened = other.post("/follow/", {"number": case.number, "contact": word})
     assert opened.headers["Location"] == f"/my/{case.number}/"
     assert other.get(f"/my/{case.number}/").status_code == 200
+
+
+def test_a_receipt_stays_good_when_the_key_of_sessions_is_another(
+    case: Case, settings: "Settings"
+) -> None:
+    """After a restore it is always another: only the keys of personal data are kept apart."""
+    printed = secret_of(case.number)
+    settings.SECRET_KEY = "drawn anew"
+    opened = Client().post("/follow/", {"number": case.number, "contact": printed})
+    assert opened.headers["Location"] == f"/my/{case.number}/"
 
 
 def test_a_wrong_secret_word_says_the_same_of_a_wrong_number(case: Case) -> None:

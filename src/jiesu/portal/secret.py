@@ -1,16 +1,18 @@
 """The secret word of a receipt: with the number it opens the complaint without a phone (S154).
 
 It is reckoned from the number with a key of ours, so it is kept nowhere and can be printed again
-for whoever has proven the case. Fifty bits; guesses are bounded like one-time codes.
+for whoever has proven the case. The key is one of personal data: it is kept with the backups, and
+stays when that of the sessions is changed. Fifty bits; guesses are bounded like one-time codes.
 """
 
 from base64 import b32encode
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from jiesu.cases.models import Case
+from jiesu.kit.sealed import blind
 from jiesu.portal.codes import within_limits
 from jiesu.portal.models import OneTimeCode, Visit
 
@@ -21,8 +23,7 @@ _SALT = "jiesu.portal.receipt"
 
 def secret_of(number: str) -> str:
     """Return the secret word of the complaint ``number``, in two halves: ``ABCDE-FGHJK``."""
-    digest = salted_hmac(_SALT, number, algorithm="sha256").digest()
-    word = b32encode(digest).decode()[:_LENGTH]
+    word = b32encode(blind(f"{_SALT}/{number}")).decode()[:_LENGTH]
     return f"{word[:_HALF]}-{word[_HALF:]}"
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from cast import Cast
+from jiesu.cases.entries import secret_of
 from jiesu.cases.intake.contact import MOST_TEXT
 from jiesu.cases.intake.desk import forget_desk
 from jiesu.cases.models import Case, Entry, Message
@@ -271,6 +272,18 @@ def test_a_written_reply_and_special_care_are_remembered(client: Client) -> None
     record = Case.objects.get().record
     assert record["written_reply"] is True
     assert record["vulnerable"]
+
+
+@pytest.mark.usefixtures("cast")
+def test_why_somebody_needs_care_and_where_it_happened_are_sealed(client: Client) -> None:
+    """§18: what stands in clear is read by many and outlives the erasure."""
+    complain(client, care={"vulnerable": "正在做透析"}, when={"occurred_place": "人民路5号3栋401"})
+    entry = Entry.objects.get(verb="receive")
+    in_clear = f"{entry.facts}{Case.objects.get().record}"
+    assert "透析" not in in_clear
+    assert "人民路" not in in_clear
+    told = secret_of(entry) or {}
+    assert (told["vulnerable"], told["occurred_place"]) == ("正在做透析", "人民路5号3栋401")
 
 
 @pytest.mark.usefixtures("cast")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiesu.cases.entries import secret_of
 from jiesu.cases.models import Case, Entry
 from jiesu.console.labels import label
 from jiesu.kit.masks import mask_name
@@ -58,15 +59,15 @@ def particulars(case: Case, open_fields: dict[str, str]) -> list[tuple[str, str]
 
 def standing(case: Case, entries: list[Entry]) -> list[tuple[str, Any]]:
     """As what the person speaks, and how to reach them."""
-    received: dict[str, Any] = next(
-        (entry.facts for entry in entries if entry.verb == "receive"), {}
-    )
-    relation, record = str(received.get("relation", "")), case.record
+    received = next((entry for entry in entries if entry.verb == "receive"), None)
+    facts = received.facts if received else {}
+    secret = (secret_of(received) if received else None) or {}
+    relation, record = str(facts.get("relation", "")), case.record
     preferred = record.get("preferred_channel", "")
     told: list[tuple[str, Any]] = [
         (_("身份"), label(f"relation:{relation}").title if relation else _("未说明")),
         (_("希望怎样联系"), label(f"preferred_channel:{preferred}").title if preferred else ""),
-        (_("特别关照"), record.get("vulnerable", "")),
+        (_("特别关照"), str(secret.get("vulnerable", ""))),
     ]
     if relation in {"agent", "third"}:
         told.append((_("代办"), _("须有授权书和双方证件，核对授权范围和期限。")))

@@ -39,10 +39,11 @@ from jiesu.rules.taxonomy.suggestion import Suggestion, suggest
 _PARTICULARS = ("name", "phone", "email", "account", "address", "handle")
 _TOLD = (
     "printed_due", "procedure", "grade", "filed_at", "authority_accepted_at", "contact_ended_at",
-    "fault_reported_at", "paid_at", "occurred_at", "occurred_place", "tracking", "relation",
-    "met",
+    "fault_reported_at", "paid_at", "occurred_at", "tracking", "relation", "met",
 )  # fmt: skip
 """What stands in the ledger entry as it was told; most of it for clocks to read."""
+_SEALED = ("vulnerable", "occurred_place")
+"""What is told of health and home, in free words: sealed with the entry, gone when it is erased."""
 _REACHED = {"receive": "RECEIVED", "register": "REGISTERED"}
 
 
@@ -150,6 +151,7 @@ def _received(intake: Intake, description: str, suggestion: Suggestion, now: dat
             "description": description,
             "desired_outcome": intake.desired_outcome,
             "particulars": {name: value for name, value in particulars.items() if value},
+            **{name: value for name in _SEALED if (value := getattr(intake, name))},
         },
     )
 
@@ -165,7 +167,7 @@ def _record(intake: Intake, suggestion: Suggestion) -> dict[str, Any]:
         },
         "preferred_channel": intake.preferred_channel,
         "written_reply": intake.written_reply,
-        "vulnerable": intake.vulnerable,
+        "vulnerable": bool(intake.vulnerable),
         "relation": intake.relation,
         "amount_fen": intake.amount_fen,
         "title": mask_text(intake.subject),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from at_once import at_once
 from cast import Cast
 from console.conftest import Enter
 from console.test_one_rectification_serves_several import (
@@ -177,3 +178,23 @@ def test_two_that_leave_at_once_both_have_left(cast: Cast) -> None:
         one.join()
     assert first.stored.record["serves"] == []
     whole(first, second, third)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_leaves_while_its_effect_is_told_is_not_broken_off_for_good(cast: Cast) -> None:
+    """Each waits for the other's case: the database breaks one off, and it is done again."""
+    first, second = put_right(cast), found_true(cast)
+    join(second, first)
+    first.until_put_right(check_until=30)
+    second.now = first.now
+    checked = {"day": 30, "measured": "-52%", "effective": True}
+    moves = at_once(
+        [
+            lambda: first.on("rectification", cast.inspector, "check_effect", 31 * 24, **checked),
+            lambda: leave(second, first),
+        ],
+        first,
+        second,
+    )
+    assert [one.result().verb for one in moves] == ["check_effect", "leave_rectification"]
+    whole(first, second)

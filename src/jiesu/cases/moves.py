@@ -35,6 +35,7 @@ from jiesu.cases.second import NeedsSecond
 from jiesu.cases.verbs import Scene, Verb, Words, verb_named
 from jiesu.cases.weighing import WEIGHTY, reweighed
 from jiesu.kit.events import publish
+from jiesu.kit.rings import out_of_rings
 from jiesu.people.access import may
 from jiesu.people.actor import SYSTEM, Actor
 from jiesu.people.actors import load_actor
@@ -67,7 +68,7 @@ def make_move(  # noqa: PLR0913 - who, on what, which verb, with which words, an
     """
     told = (now, proceeding, version, key)
     try:
-        return _make_move(actor, number, verb, words, *told)
+        return out_of_rings(lambda: _make_move(actor, number, verb, words, *told))
     except LookedTooOften:
         note("reveal_refused", at=now, by=actor.staff_id, facts={"case": number})
         raise

@@ -29,7 +29,19 @@ def test_a_line_is_json_with_level_time_and_name(capsys: pytest.CaptureFixture[s
     assert str(line["timestamp"]).endswith("Z")
 
 
-@pytest.mark.parametrize("number", ["13912345678", "+8613912345678", "11010519491231002X"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "13912345678",
+        "+8613912345678",
+        "139 1234 5678",
+        "11010519491231002X",
+        "0759-2345678",
+        "6222021234567890123",
+        "6222 0212 3456 7890 123",
+        "sun@example.cn",
+    ],
+)
 def test_numbers_of_people_are_masked_even_in_a_library_s_line(
     number: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

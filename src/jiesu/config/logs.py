@@ -1,7 +1,8 @@
 """Logs: one JSON line an event on standard error, with the request's id and without personal data.
 
 Who writes a log names ids and codes, never people. Should a number slip in all the same (a
-library's message, a traceback), all that looks like a telephone or identity number is masked here.
+library's message, a traceback), all that looks like the number of a telephone, a card or a person,
+or like an e-mail address, is masked here (§18).
 """
 
 import logging
@@ -12,7 +13,15 @@ from typing import Any
 
 import structlog
 
-_NUMBER = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
+_PERSONAL = re.compile(
+    r"(?<!\d)(?:"
+    r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}"
+    r"|0\d{2,3}-\d{7,8}"
+    r"|\d{17}[\dXx]"
+    r"|\d{4}(?:[- ]?\d{4}){3}(?:[- ]?\d{1,3})?"
+    r")(?!\d)"
+    r"|(?<![\w.%+-])[\w.%+-]++@[\w-]++(?:\.[\w-]+)+"
+)
 Entry = MutableMapping[str, Any]
 
 
@@ -48,13 +57,13 @@ def configure(settings: dict[str, Any]) -> None:
 
 
 def mask_numbers(_logger: object, _method: str, entry: Entry) -> Entry:
-    """Mask telephone and identity numbers in every text of ``entry``, also deep inside."""
+    """Mask numbers and addresses of people in every text of ``entry``, also deep inside."""
     return {key: _masked(value) for key, value in entry.items()}
 
 
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        return _NUMBER.sub("***", value)
+        return _PERSONAL.sub("***", value)
     if isinstance(value, dict):
         return {key: _masked(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

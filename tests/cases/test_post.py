@@ -101,6 +101,18 @@ def test_a_carrier_that_gives_up_hands_on_to_the_next(cast: Cast) -> None:
     assert Entry.objects.filter(case_id=case.id, verb="acknowledge").count() == 0
 
 
+def test_why_a_letter_was_refused_names_no_address(cast: Cast) -> None:
+    """§18: it is packed with the archive, and servers repeat to whom they do not deliver."""
+    case = complaint(cast, email="sun@example.com")
+    deliver_due(Hand("sms", Outcome("refused", "空号 13800005678")), NOW)
+    deliver_due(Hand("email", Outcome("refused", "550 5.1.1 <sun@example.com>: unknown")), NOW)
+    told = Message.objects.filter(case_id=case.id, template="N01").order_by("id")
+    assert [one.refusal for one in told[:2]] == [
+        "空号 138****5678",
+        "550 5.1.1 <s***@example.com>: unknown",
+    ]
+
+
 def test_tries_end(cast: Cast) -> None:
     case = complaint(cast)
     busy = Hand("sms", *[Outcome("later", "busy")] * 20)

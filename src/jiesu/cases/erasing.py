@@ -29,7 +29,7 @@ def carry_out(over: TermOver) -> None:
 def _forget(case: Case) -> set[str]:
     """Make the case anonymous; returns the package that holds what must go."""
     Entry.objects.filter(case=case).exclude(secret=None).update(secret=None, salt=None)
-    Message.objects.filter(case=case).update(subject="", body="", masked="")
+    Message.objects.filter(case=case).update(subject="", body="", masked="", refusal="")
     case.secret = case.phone_index = case.account_index = case.address_index = None
     case.masked, case.subject, case.description, case.desired_outcome = {}, "", "", ""
     case.save(force_update=True)

@@ -16,6 +16,7 @@ from django.db.models import F, Min
 from jiesu.cases.holder import holders_phone
 from jiesu.cases.models import Case, Message
 from jiesu.cases.moves import make_move
+from jiesu.kit.masks import mask_text
 from jiesu.kit.sealed import unseal_json
 from jiesu.people.actor import SYSTEM
 from jiesu.rules.letters.book import our_own
@@ -100,7 +101,7 @@ def settle(parcel: Parcel, outcome: Outcome, now: datetime) -> None:
             message.send_at = now + PAUSES[message.tries - 1]
         case _:
             message.refused_at = now
-    message.refusal = outcome.why[:200]
+    message.refusal = mask_text(outcome.why)[:200]  # servers like to repeat the address
     message.save()
     if message.delivered_at and message.template in _RECEIPTS:
         words = {"carrier": message.carrier, "message": message.template}

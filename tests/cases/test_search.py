@@ -46,6 +46,18 @@ def test_two_characters_are_found_newest_first(cast: Cast, cases: list[Case]) ->
     assert numbers(search(cast.agent, "掉线")) == [cases[0].number]
 
 
+def test_what_a_letter_is_about_is_shown_and_found_and_stands_nowhere_in_clear(cast: Cast) -> None:
+    """§18: an erasure empties the columns; record and ledger stay as they are."""
+    about = "孙家别墅停电断网"
+    told = letter("宽带晚上经常掉线,请派人检查")
+    told.subject = about
+    case = receive(cast.agent, told, now=NOW)
+    assert case.subject == about
+    assert numbers(search(cast.agent, "别墅")) == [case.number]
+    assert about not in f"{case.record}{[one.facts for one in case.entries.all()]}"
+    assert differences(case) == []
+
+
 def test_pairs_that_stand_apart_do_not_make_a_word(cast: Cast, cases: list[Case]) -> None:
     assert search(cast.agent, "弱电线断") == []
     assert numbers(search(cast.agent, "弱电井")) == [cases[1].number]

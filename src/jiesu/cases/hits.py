@@ -16,7 +16,6 @@ class Hit(NamedTuple):
     subject: str
     description: str
     """As it was said: to be looked through, and covered before it is quoted (§18)."""
-    title: str
 
 
 def hits(
@@ -24,6 +23,6 @@ def hits(
 ) -> list[Hit]:
     """Cases that fit ``where`` as far as ``actor`` sees them."""
     seen, told = sight_sql(actor)
-    sql = f"""SELECT id, number, subject, description, coalesce(record ->> 'title', '')
+    sql = f"""SELECT id, number, subject, description
         FROM cases_case WHERE {where} AND {seen} ORDER BY {order} LIMIT %s"""  # noqa: S608 - built from constants and compiled conditions
     return [Hit(*row) for row in fetch(sql, [*values, *told, limit])]

@@ -21,7 +21,7 @@ def show_particulars(case: Case, secret: dict[str, Any]) -> None:
     """Put what ``secret`` tells on the case: sealed, masked and indexed."""
     if "description" in secret:
         case.description = secret["description"]
-        case.subject = subject_of(case.description)
+        case.subject = subject_of(secret.get("subject") or case.description)
     if "desired_outcome" in secret:
         case.desired_outcome = secret["desired_outcome"]
     if "particulars" in secret:
@@ -35,9 +35,9 @@ def show_particulars(case: Case, secret: dict[str, Any]) -> None:
         )
 
 
-def subject_of(description: str) -> str:
-    """First words of ``description`` on one line, numbers masked: what lists show."""
-    line = " ".join(description[: SUBJECT_LENGTH * 3].split())
+def subject_of(text: str) -> str:
+    """First words of ``text`` on one line, numbers masked: what lists show."""
+    line = " ".join(text[: SUBJECT_LENGTH * 3].split())
     return mask_text(line)[:SUBJECT_LENGTH]
 
 

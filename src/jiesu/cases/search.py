@@ -69,7 +69,7 @@ class _Net(NamedTuple):
 
 def search_words(case: Case, people: Iterable[int]) -> list[str]:
     """Lexemes of ``case``: what was said, its number, the units above it, ``people``."""
-    told = f"{case.number} {case.record.get('title', '')} {case.description}"
+    told = f"{case.number} {case.subject} {case.description}"
     units = [f"#{unit}" for unit in case.unit_path.split("/") if unit]
     own = [person_word(one) for one in dict.fromkeys(people)]
     return [*bigrams(told), *units, *own]
@@ -197,4 +197,4 @@ def _sees_only_the_own(actor: Actor) -> bool:
 
 def _holds(hit: Hit, text: str) -> bool:
     """Recheck: bigrams may stand apart in a text that does not hold the phrase."""
-    return contains(f"{hit.number} {hit.title} {hit.description}", text)
+    return contains(f"{hit.number} {hit.subject} {hit.description}", text)

@@ -27,7 +27,6 @@ from jiesu.cases.numbers import number_of
 from jiesu.cases.packs import resolve_packs
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.search import search_words
-from jiesu.kit.masks import mask_text
 from jiesu.people.actor import SYSTEM, Actor
 from jiesu.people.models import Organisation
 from jiesu.rules.numbers import Prefix
@@ -42,8 +41,8 @@ _TOLD = (
     "fault_reported_at", "paid_at", "occurred_at", "tracking", "relation", "met",
 )  # fmt: skip
 """What stands in the ledger entry as it was told; most of it for clocks to read."""
-_SEALED = ("vulnerable", "occurred_place")
-"""What is told of health and home, in free words: sealed with the entry, gone when it is erased."""
+_SEALED = ("subject", "vulnerable", "occurred_place")
+"""What is told in free words: sealed with the entry, gone when it is erased."""
 _REACHED = {"receive": "RECEIVED", "register": "REGISTERED"}
 
 
@@ -170,7 +169,6 @@ def _record(intake: Intake, suggestion: Suggestion) -> dict[str, Any]:
         "vulnerable": bool(intake.vulnerable),
         "relation": intake.relation,
         "amount_fen": intake.amount_fen,
-        "title": mask_text(intake.subject),
     }
     return {name: value for name, value in told.items() if value}
 

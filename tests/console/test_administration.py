@@ -221,3 +221,16 @@ def test_nobody_is_hired_under_the_name_of_another_written_large(
     answer = admin.post("/console/people/new", told)
     assert (answer.status_code, "已有人使用" in answer.content.decode()) == (422, True)
     assert not Staff.objects.filter(work_no="NEW-1").exists()
+
+
+def test_a_first_password_is_not_made_of_the_user_name(admin: Client, cast: Cast) -> None:
+    """Whoever is hired may not choose it later, so nobody else may choose it before."""
+    told = {
+        "name": "黄晓明",
+        "username": "huangxiaoming",
+        "work_no": "NEW-1",
+        "unit": cast.city.code,
+        "password": "huangxiaoming1",
+    }
+    assert admin.post("/console/people/new", told).status_code == 422
+    assert not Staff.objects.filter(work_no="NEW-1").exists()

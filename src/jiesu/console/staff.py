@@ -131,8 +131,9 @@ def _hire(request: StaffRequest, told: NewStaff) -> Staff:
     borne = Q(username__iexact=told.username) | Q(work_no=told.work_no)
     if Staff.objects.filter(borne).exists():
         raise RefusedError(_("用户名或工号已有人使用，未开通。请换一个。"))
+    someone = Staff(username=told.username, name=told.name, work_no=told.work_no)
     try:
-        validate_password(told.password)
+        validate_password(told.password, someone)
     except ValidationError as weak:
         raise RefusedError(" ".join(weak.messages)) from weak
     return administration.hire(

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import inspect
 
+from jiesu.kit.text import clean_all
 from jiesu.ui.fields import Choice, Field, Kind, Label
 
 SPARE_ROWS = 2
@@ -78,7 +79,7 @@ def read_form(posted: QueryDict, words: type[msgspec.Struct], prefix: str = "") 
     """
     found: dict[str, Any] = {}
     for told in _told(words):
-        value = _read(posted, prefix + told.encode_name, _plain(told.type))
+        value = clean_all(_read(posted, prefix + told.encode_name, _plain(told.type)))
         if told.encode_name.endswith(MONEY):
             value = _fen(value)
         if value not in ("", [], None) or (told.required and value == ""):

@@ -272,7 +272,9 @@ def test_a_json_list_may_carry_its_own_status_and_source() -> None:
         ('{"year": 2027}', "第 1 行：JSON"),
         ("[5]", "第 1 行：应是一项日期"),
         (f'date,kind\n"{"2" * 150_000}', "引号没有成对"),
+        ('date,kind\n"2027-01-01,STATUTORY\n', "引号没有成对"),
         ("[" * 100_000, "嵌套过深"),
+        (f"date,kind\n{'2' * 99},STATUTORY\n", "第 2 行：日期“2{40}”应写成"),
     ],
 )
 def test_a_bad_text_is_refused_by_line_and_nothing_is_kept(text: str, problem: str) -> None:

@@ -15,6 +15,8 @@ from jiesu.rules.workdays.statute import statutory_days
 KINDS = {kind.value: kind for kind in Kind} | {said.zh: kind for kind, said in KIND_SAID.items()}
 COLUMNS = {"日期": "date", "类型": "kind", "状态": "status", "来源": "source", "名称": "name"}
 SHOWN = 10
+MOST_SHOWN = 40
+"""Signs of what is no date: enough to find the place."""
 
 
 class UnreadableDaysError(ValueError):
@@ -62,7 +64,7 @@ def _refuse_twice(on: dt.date, found: Mapping[dt.date, tuple[int, Day]]) -> None
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    reader = csv.reader(io.StringIO(text))
+    reader = csv.reader(io.StringIO(text), strict=True)
     heading = [COLUMNS.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
     if not {"date", "kind"} <= set(heading):
         raise UnreadableDaysError(
@@ -111,7 +113,7 @@ def _date(text: object) -> dt.date:
     try:
         on = dt.date.fromisoformat(str(text))
     except ValueError:
-        raise ValueError(f"日期“{text}”应写成 2027-01-01 的样子") from None
+        raise ValueError(f"日期“{str(text)[:MOST_SHOWN]}”应写成 2027-01-01 的样子") from None
     statutory_days(on.year)  # refuses a year outside the book
     return on
 

@@ -12,7 +12,7 @@ from jiesu.people.models import Organisation
     [
         "people?q=%00wang", "people?after=%00", "audit?by=%00", "archives?number=%00",
         "orders?whose=%00&after=%00", "?q=%00", "together/mention?q=%00", "perspective?q=a%00b",
-        "units?q=%00", "calendar?x=%00",
+        "units?q=%00", "calendar?x=%00", "people?q=%0%000",
     ],
 )  # fmt: skip
 def test_in_a_query_it_is_passed_over(cast: Cast, enter: Enter, address: str) -> None:

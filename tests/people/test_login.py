@@ -4,11 +4,15 @@ import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -38,8 +42,9 @@ def log_in(client: Client, username: str, password: str = PASSWORD) -> str:
     return answer.headers.get("Location") or answer.content.decode()
 
 
-def code(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+def code(secret: str, late: int = 0) -> str:
+    """What the app shows, or showed ``late`` half minutes ago."""
+    return str(format_hotp_value(hotp_value(secret, int(auth.time.time()) // 30 - late)))
 
 
 def set_up(client: Client) -> str:
@@ -176,6 +181,40 @@ def test_the_second_factor_is_asked_at_the_next_login_and_a_code_works_once(
     eavesdropper = Client()
     log_in(eavesdropper, "jingli")
     eavesdropper.post("/account/2fa/authenticate/", {"code": told})
+    assert eavesdropper.get(SAFE).status_code == 302
+
+
+@pytest.mark.parametrize(("late", "opens"), [(1, 200), (2, 302)])
+def test_a_code_typed_as_the_half_minute_turns_still_opens(
+    client: Client, hire: "Hire", monkeypatch: pytest.MonkeyPatch, late: int, opens: int
+) -> None:
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=partial(float, time.time())))
+    hire("jingli", "R21")
+    log_in(client, "jingli")
+    secret = set_up(client)
+    stranger = Client()
+    log_in(stranger, "jingli")
+    stranger.post("/account/2fa/authenticate/", {"code": code(secret, late)})
+    assert stranger.get(SAFE).status_code == opens
+
+
+def test_a_used_code_is_remembered_for_as_long_as_it_is_valid(
+    client: Client, hire: "Hire", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = time.time() // 30 * 30
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: turn))
+    hire("jingli", "R21")
+    log_in(client, "jingli")
+    secret = set_up(client)
+    client.logout()
+    log_in(client, "jingli")
+    client.post("/account/2fa/authenticate/", {"code": code(secret)})
+    assert client.get(SAFE).status_code == 200
+    with connection.cursor() as rows:
+        rows.execute("UPDATE people_cache SET expires = expires - interval '31 seconds'")
+    eavesdropper = Client()
+    log_in(eavesdropper, "jingli")
+    eavesdropper.post("/account/2fa/authenticate/", {"code": code(secret)})
     assert eavesdropper.get(SAFE).status_code == 302
 
 

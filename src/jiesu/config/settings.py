@@ -152,6 +152,11 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_ADAPTER = "jiesu.people.login.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # digits typed as the half minute turns (RFC 6238, 5.2)
+MFA_FORMS = {
+    "authenticate": "jiesu.people.login.forms.SecondFactorForm",
+    "reauthenticate": "jiesu.people.login.forms.SecondFactorAgainForm",
+}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

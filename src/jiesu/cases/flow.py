@@ -20,7 +20,7 @@ STATES = OPEN | ENDED
 ENTERING = frozenset({"appeal", "unlock"})
 """Verbs that reach a case which the actor could not see before (T24, T33)."""
 
-PASSED_ON = frozenset({"supplement", "expedite", "contact"})
+PASSED_ON = frozenset({"supplement", "expedite", "contact", "reopen", "appeal"})
 """What is said on a merged complaint is said on its master: the customer need not know (T27)."""
 
 
@@ -76,6 +76,7 @@ COMPLAINT = (
     step("withdraw", OPEN, "WITHDRAWN", "T26"),
     step("merge", "RECEIVED REGISTERED ACCEPTED", "MERGED", "T27"),
     step("unmerge", "MERGED", "RECEIVED REGISTERED ACCEPTED", "T27"),
+    step("report_result", "MERGED", "", "§11.1"),
     step("attach_external", OPEN, "", "T28"),
     step("pause", OPEN, "", "T29"),
     step("resume", OPEN, "", "T29"),

@@ -15,6 +15,11 @@ VERDICTS = {
     "undetermined": "无法核实",
 }
 """How a finding is said to the customer (T12)."""
+NOT_AGREED = "未达成一致"
+REMEDIES = "通信管理局、12315、消费者协会或诉讼"
+"""Ways outside, for whoever is not taken on (N04)."""
+REMEDIES_SHORT = "可向我公司申诉，或向通信管理局、12315反映"
+"""Ways for whoever is answered and not content (N24)."""
 _FOUND = ("find", "conclude")
 _PROMISING = ("propose", "reconcile")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiesu.cases.flow import Step, step_from
+from jiesu.cases.flow import PASSED_ON, Step, step_from
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.parts import parts_held
 from jiesu.cases.refusals import NotAllowed, WrongState
@@ -129,10 +129,17 @@ def verbs_now(actor: Actor, case: Case, machine: str = "complaint") -> list[Verb
         verb
         for verb in all_verbs()
         if verb.machine == machine
-        and step_from(verb.name, case.state)
+        and step_from(verb.name, state_for(verb.name, case))
         and verb.name not in DECIDING | {"request"}
         and may(actor, verb.name, unit_path=case.unit_path, parts=parts).kind != "refused"
     ]
+
+
+def state_for(verb: str, case: Case) -> str:
+    """The state that decides about ``verb``: of the master, where it is passed on to that (T27)."""
+    if case.state == "MERGED" and verb in PASSED_ON and case.master_id:
+        return state_for(verb, Case.objects.only("state", "master").get(pk=case.master_id))
+    return case.state
 
 
 def parts_of(actor: Actor, case: Case) -> frozenset[str]:

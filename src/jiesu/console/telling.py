@@ -45,6 +45,8 @@ _FOR_MACHINES = frozenset(
         "message",
         "happened_at",
         "receipt",
+        "report_result.after",
+        "report_result.entry",
         "order_create.kind",
         "outage_over.restored",
         "outage_over.before",

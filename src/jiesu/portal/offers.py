@@ -138,6 +138,6 @@ def _sensible(verb: str, case: Case, now: datetime) -> bool:
         return rests_until(case, now) is None
     if verb == "score":
         return "score" not in case.record
-    if verb in {"reopen", "appeal"} and case.closed_at:
+    if verb in {"reopen", "appeal"} and case.closed_at and case.state != "MERGED":
         return now - case.closed_at <= TIME_TO_OBJECT or verb == "reopen"
     return True

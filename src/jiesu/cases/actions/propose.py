@@ -11,7 +11,15 @@ from jiesu.cases.authority import check_authority
 from jiesu.cases.models import Entry
 from jiesu.cases.money import agreed_anew
 from jiesu.cases.owed import Remedy, due_by_law, with_the_law
-from jiesu.cases.papers import compensation, paper_values, reply_values, told_in, unstopped, yuan
+from jiesu.cases.papers import (
+    NOT_AGREED,
+    compensation,
+    paper_values,
+    reply_values,
+    told_in,
+    unstopped,
+    yuan,
+)
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -202,7 +210,7 @@ def deadlock(scene: Scene, words: Deadlock) -> Said:
     if sum(map(_heard, scene.entries)) < 2:  # noqa: PLR2004 - T18 asks for two contacts
         raise WrongState(_("与用户的沟通不足两次，未出具说明。请先联系用户并记录(T18)。"))
     rent = due_by_law(scene)
-    reply = reply_values(scene, "未达成一致", words.basis)
+    reply = reply_values(scene, NOT_AGREED, words.basis)
     return Said(
         facts={"outcome": "DEADLOCK", "rent_fen": rent},
         record={

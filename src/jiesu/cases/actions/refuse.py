@@ -3,13 +3,12 @@
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import taxonomy
+from jiesu.cases.papers import REMEDIES
 from jiesu.cases.refusals import unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, Line, MaybePage, Page
 from jiesu.ui.joining import listed
-
-_REMEDIES = "通信管理局、12315、消费者协会或诉讼"
 
 
 class RefusalOfCase(Words):
@@ -32,7 +31,7 @@ def refuse(scene: Scene, words: RefusalOfCase) -> Said:
     values = {
         "reason": reasons.get(words.reason).zh,
         "basis": words.basis,
-        "remedies": _REMEDIES,
+        "remedies": REMEDIES,
     }
     return Said(
         facts={"reason": words.reason},

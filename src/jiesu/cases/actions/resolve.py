@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.money import agreed_anew, unpaid_fen
 from jiesu.cases.owed import still_owed
-from jiesu.cases.papers import apology_values, reply_values, unstopped, wanted_on_paper, yuan
+from jiesu.cases.papers import (
+    REMEDIES_SHORT,
+    apology_values,
+    reply_values,
+    unstopped,
+    wanted_on_paper,
+    yuan,
+)
 from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -16,7 +23,6 @@ from jiesu.rules.documents import written_form
 
 _WRITTEN_HERE = frozenset({"N30", "N31"})
 """Agreement, deadlock, decision and the reply to a body come with verbs of their own."""
-_REMEDIES_SHORT = "可向我公司申诉，或向通信管理局、12315反映"
 
 
 class Resolution(Words):
@@ -45,7 +51,7 @@ def resolve(scene: Scene, words: Resolution) -> Said:
     if "N31" in needed:
         _check_apology(words)
     result = words.result + _of_rent(rent) + _of_payment(unpaid, words)
-    letters = [Letter("N24", {"result": result, "remedies_short": _REMEDIES_SHORT})]
+    letters = [Letter("N24", {"result": result, "remedies_short": REMEDIES_SHORT})]
     held = record.get("documents", [])
     due_now = [code for code in needed if code in _WRITTEN_HERE and code not in held]
     letters += [Letter(code, _values(scene, code, words)) for code in due_now]

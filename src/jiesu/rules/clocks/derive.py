@@ -50,6 +50,16 @@ def next_alarm(promise: Timed, after_level: int) -> tuple[datetime, int] | None:
     return _fall(promise, level), level
 
 
+def _elsewhere(fact: Fact) -> bool:
+    """Whether it was passed on: what it promises stands in the ledger of the master (T27)."""
+    return "passed_on_to" in fact.facts
+
+
+def _begins_a_round(fact: Fact) -> bool:
+    again = fact.verb == "decide_appeal" and bool(fact.facts.get("reopened"))
+    return again or (fact.verb == "reopen" and not _elsewhere(fact))
+
+
 def _rank(promise: Promise) -> tuple[bool, datetime, int, str]:
     return (not promise.binding, promise.due_at, STRENGTH[promise.layer], promise.pack)
 
@@ -88,9 +98,9 @@ class _Reader:
                 if one.stops_at(fact):
                     one.stop(fact)
             self._note(fact)
-        if fact.verb in self.book.revives:
+        if fact.verb in self.book.revives and not _elsewhere(fact):
             self._revive(fact)
-        if fact.verb == "reopen" or (fact.verb == "decide_appeal" and fact.facts.get("reopened")):
+        if _begins_a_round(fact):
             self._begin_round(fact)
         for group, fitting in self.book.opening(fact.verb, self.traits):
             self._start(group, fitting, fact)
@@ -169,7 +179,7 @@ class _Reader:
                 one.heed(self.pauses, fact.at)
 
     def _start(self, group: Group, fitting: Sequence[Pull], fact: Fact) -> None:
-        if "passed_on_to" in fact.facts:  # it is promised in the ledger of the master
+        if _elsewhere(fact):
             return
         pull = group.pulled(fact)
         if pull is None or (group.once and self._begun(group)):

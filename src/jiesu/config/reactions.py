@@ -23,6 +23,7 @@ from jiesu.console.together.unowned import tell_leads
 from jiesu.console.together.watching import tell_of
 from jiesu.feedback.actions.score import Coached
 from jiesu.fieldwork.actions.order_convert import convert_orders
+from jiesu.fieldwork.withdrawn import cancel_orders
 from jiesu.incidents.actions.join_outage import OutageJoined
 from jiesu.incidents.alarms import OutageAlarmed
 from jiesu.incidents.catching_up import catch_up
@@ -49,6 +50,6 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     OutageNamed: (join_named,),
     OutageAlarmed: (tell_of_outage,),
     UnitMoved: (follow,),
-    Moved: (tell_of, tell_of_call, catch_up, tell_merged),
+    Moved: (tell_of, tell_of_call, catch_up, tell_merged, cancel_orders),
     Unowned: (tell_leads,),
 }

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.book import taxonomy
 from jiesu.cases.papers import REMEDIES
 from jiesu.cases.refusals import unfit
@@ -21,6 +22,7 @@ class RefusalOfCase(Words):
 @move
 def refuse(scene: Scene, words: RefusalOfCase) -> Said:
     """T06: not accepted, approved by a second person, remedies told."""
+    check_no_open_orders(scene)
     reasons = taxonomy().codes("non_acceptance")
     if words.reason not in reasons:
         offered = listed(reason.code for reason in reasons)
@@ -52,6 +54,7 @@ class Transfer(Words):
 @move
 def transfer(scene: Scene, words: Transfer) -> Said:
     """T07: tell the customer where it belongs; a copy stays here."""
+    check_no_open_orders(scene)
     return Said(
         facts={"body": words.body, "contact": words.contact},
         change={"closed_at": scene.now},

@@ -149,6 +149,7 @@ def _why(kind: str) -> str:
         "task": _("请您部门会办"),
         "order": _("您部门有新工单"),
         "technician": _("工单派给您"),
+        "order_off": _("工单已撤销，您不必再去"),
         "investigator": _("请您调查"),
         "appeal": _("您部门有新申诉"),
         "reviewer": _("请您重新核查申诉"),

@@ -26,6 +26,8 @@ _NEXT = {"plan_rectification": ("R21", "plan"), "evidence_rectification": ("R18"
 """Verbs after which it is the turn of others over the case (§11.8): role, and kind of notice."""
 _SERVED = {"join_rectification": "joined", "leave_rectification": "left"}
 """Verbs after which a rectification serves one complaint more, or one less."""
+_NEEDLESS = frozenset({"order_cancel", "order_convert"})
+"""Verbs after which whoever was sent need not go any more."""
 
 
 class _Come(NamedTuple):
@@ -36,22 +38,32 @@ class _Come(NamedTuple):
 
 
 def made_responsible(entry: Entry) -> Iterator[tuple[int, str]]:
-    """Who is made responsible by ``entry``, and as which kind of notice."""
-    derived = entry.facts.get("derived", {})
+    """Who is made responsible by ``entry``, or is so no more, and as which kind of notice."""
     for come in _come(entry):
         for staff in _takers(come):
             yield staff, come.kind
+    yield from _turn(entry)
+    yield from _assigned(entry)
+    for part, staff in entry.facts.get("derived", {}).get("parts", ()):
+        if kind := _PARTS.get(part):
+            yield staff, kind
+
+
+def _turn(entry: Entry) -> Iterator[tuple[int, str]]:
     if turn := _NEXT.get(entry.verb):
         role, waits = turn
         path = entry.case.unit_path
         for staff in holders([role], [path]).nearest(role, path):
             yield staff, waits
+
+
+def _assigned(entry: Entry) -> Iterator[tuple[int, str]]:
+    """Who has the proceeding that now is more work, or no work any more."""
     if (kind := _SERVED.get(entry.verb)) and "case" in entry.facts:
         plan = Proceeding.objects.get(number=entry.facts["rectification"])
         yield plan.assignee_id or 0, kind
-    for part, staff in derived.get("parts", ()):
-        if kind := _PARTS.get(part):
-            yield staff, kind
+    if entry.verb in _NEEDLESS:
+        yield Proceeding.objects.get(number=entry.proceeding).assignee_id or 0, "order_off"
 
 
 def _come(entry: Entry) -> Iterator[_Come]:

@@ -73,6 +73,7 @@ TABLE = {
     "request": "7O 11O 16O 19A 21D 22A 23O 26A S",
     "approve": "15O 16O 21D 22A 23O",
     "decline": "15O 16O 21D 22A 23O",
+    "lapse": "S",
     "acknowledge": "3-5A 6A S",
     "identify": "3-5D 6A 7O S",
     "name_accused": "3-5D 6A 7O 11O 16O 19A 21D",

@@ -104,6 +104,7 @@ COMPLAINT = (
     step("request", STATES, "", "§17"),
     step("approve", STATES, "", "§17"),
     step("decline", STATES, "", "§17"),
+    step("lapse", STATES, "", "§17"),
     step("hold", STATES, "", "§18"),
     step("erase", STATES, "", "§18"),
     step("release", STATES, "", "§18"),

@@ -88,6 +88,7 @@ VERBS: dict[str, Lazy] = {
     "request": _("提请审批"),
     "approve": _("批准"),
     "decline": _("驳回"),
+    "lapse": _("申请失效"),
     "hold": _("保全"),
     "release": _("解除保全"),
     "flag_malice": _("提请恶意投诉审查"),

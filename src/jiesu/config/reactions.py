@@ -10,6 +10,7 @@ from jiesu.cases.alarms import Alarms
 from jiesu.cases.erasing import carry_out
 from jiesu.cases.evidence import register
 from jiesu.cases.intake.named import OutageNamed
+from jiesu.cases.lapsing import lapse_requests
 from jiesu.cases.merged import tell_merged
 from jiesu.cases.moved import Moved
 from jiesu.cases.relocate import follow
@@ -50,6 +51,6 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     OutageNamed: (join_named,),
     OutageAlarmed: (tell_of_outage,),
     UnitMoved: (follow,),
-    Moved: (tell_of, tell_of_call, catch_up, tell_merged, cancel_orders),
+    Moved: (tell_of, tell_of_call, catch_up, tell_merged, cancel_orders, lapse_requests),
     Unowned: (tell_leads,),
 }

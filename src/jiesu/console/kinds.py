@@ -19,7 +19,7 @@ _VERBS = {
         "decide_appeal attach_external pay_remedy"
     ),
     "clock": "breach escalate pause resume extend file_extension recompute",
-    "watch": "reveal unlock request approve decline hold release name_accused archive",
+    "watch": "reveal unlock request approve decline lapse hold release name_accused archive",
 }
 _KIND = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs.split()}
 

@@ -21,7 +21,7 @@ from jiesu.people.actor import Actor
 
 NEVER_OFFERED = frozenset(
     {
-        "receive", "request", "approve", "decline", "breach", "acknowledge",
+        "receive", "request", "approve", "decline", "lapse", "breach", "acknowledge",
         "outage_moved", "outage_over",
     }
 )  # fmt: skip

@@ -47,6 +47,7 @@ _FOR_MACHINES = frozenset(
         "receipt",
         "report_result.after",
         "report_result.entry",
+        "lapse.request",
         "order_create.kind",
         "outage_over.restored",
         "outage_over.before",

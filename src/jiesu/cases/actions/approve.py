@@ -98,6 +98,22 @@ def decline(scene: Scene, words: Declining) -> Said:
     )
 
 
+class Lapse(Words):
+    """Which request nobody can carry out any more."""
+
+    request: int
+
+
+@move
+def lapse(scene: Scene, words: Lapse) -> Said:
+    """Take a request off the table: the case ended in which it could have been done."""
+    asked = open_request(scene, words.request)
+    return Said(
+        facts={"request": words.request, "verb": asked["verb"]},
+        record=settled(scene, words.request, "lapsed"),
+    )
+
+
 def open_request(scene: Scene, seq: int) -> dict[str, Any]:
     """The request still waiting under ``seq``.
 
@@ -110,7 +126,7 @@ def open_request(scene: Scene, seq: int) -> dict[str, Any]:
             _("第 %(seq)s 条不是待审批的申请，未做任何改动。请刷新后查看待审批事项。")
             % {"seq": seq}
         )
-    if asked["by"] == scene.actor.staff_id:
+    if asked["by"] == scene.actor.staff_id and scene.actor.kind == "staff":
         raise NotAllowed(_("申请人不能审批自己的申请，未做任何改动。请由另一位审批人处理。"))
     return asked
 

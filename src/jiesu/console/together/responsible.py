@@ -26,6 +26,8 @@ _NEXT = {"plan_rectification": ("R21", "plan"), "evidence_rectification": ("R18"
 """Verbs after which it is the turn of others over the case (§11.8): role, and kind of notice."""
 _SERVED = {"join_rectification": "joined", "leave_rectification": "left"}
 """Verbs after which a rectification serves one complaint more, or one less."""
+_UNDONE = {"decline": "declined", "lapse": "lapsed"}
+"""Verbs after which what somebody asked for is not done."""
 _NEEDLESS = frozenset({"order_cancel", "order_convert"})
 """Verbs after which whoever was sent need not go any more."""
 
@@ -44,6 +46,8 @@ def made_responsible(entry: Entry) -> Iterator[tuple[int, str]]:
             yield staff, come.kind
     yield from _turn(entry)
     yield from _assigned(entry)
+    if kind := _UNDONE.get(entry.verb):
+        yield entry.case.record["requests"][str(entry.facts["request"])]["by"] or 0, kind
     for part, staff in entry.facts.get("derived", {}).get("parts", ()):
         if kind := _PARTS.get(part):
             yield staff, kind

@@ -6,7 +6,7 @@ find conclude propose agree object reconcile deadlock resolve call_back close re
 appeal decide_appeal withdraw merge unmerge report_result attach_external pause resume extend
 file_extension hand_over archive unlock escalate
 acknowledge identify classify prioritise annotate contact report_progress expedite add_evidence
-reveal warn breach recompute request approve decline hold release flag_malice decide_malice
+reveal warn breach recompute request approve decline lapse hold release flag_malice decide_malice
 try_call score invite decline_surveys pay_remedy export_evidence erase
 join_outage leave_outage outage_moved outage_over
 """

@@ -15,7 +15,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=12)
     """Why: mention, watch, owner, answer, effect, press, unowned, due, breach, call, joined, left,
     or what to do: task, order, technician, investigator, appeal, reviewer, rectifier, plan,
-    verify; or no more: order_off."""
+    verify; or no more: order_off; declined, lapsed: what one asked for is not done."""
     seq = models.IntegerField()
     """The entry it tells of; of a promise that is nearly due, the entry that began it."""
     clock = models.CharField(max_length=24, default="", db_default="")

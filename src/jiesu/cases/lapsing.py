@@ -11,12 +11,13 @@ from jiesu.people.actor import SYSTEM
 
 
 def lapse_requests(moved: Moved) -> None:
-    """Let the open requests lapse whose verb the ended case takes no more."""
+    """Let the open requests lapse whose verb the ended case takes no more; erased, all of them."""
     case, entry = moved.case, moved.entry
-    if entry.machine != "complaint" or entry.to_state not in ENDED:
+    whole = entry.verb == "erase" and bool(entry.said("whole"))
+    if not whole and (entry.machine != "complaint" or entry.to_state not in ENDED):
         return
     for seq, asked in case.record.get("requests", {}).items():
-        if asked["state"] == "open" and not _can_be_done(case, asked):
+        if asked["state"] == "open" and (whole or not _can_be_done(case, asked)):
             make_move(SYSTEM, case.number, "lapse", {"request": int(seq)}, now=entry.at)
 
 

@@ -107,6 +107,14 @@ def check_step(scene: Scene, verb: Verb) -> Step:
     Raises:
         WrongState: there is none.
     """
+    if erased_for(verb, scene.case) and scene.actor.kind != "system":
+        raise WrongState(
+            _(
+                "%(number)s 已到保存期限并匿名化，不能“%(verb)s”，未做任何改动。"
+                "如仍有问题，请作为新投诉提交。"
+            )
+            % {"number": scene.case.number, "verb": verb_title(verb.name)}
+        )
     row = scene.proceeding if verb.machine != "complaint" and scene.proceeding else scene.case
     step = step_from(verb.name, row.state)
     if step is None:
@@ -129,10 +137,19 @@ def verbs_now(actor: Actor, case: Case, machine: str = "complaint") -> list[Verb
         verb
         for verb in all_verbs()
         if verb.machine == machine
+        and not erased_for(verb, case)
         and step_from(verb.name, state_for(verb.name, case))
         and verb.name not in DECIDING | {"request"}
         and may(actor, verb.name, unit_path=case.unit_path, parts=parts).kind != "refused"
     ]
+
+
+def erased_for(verb: Verb, case: Case) -> bool:
+    """Whether nothing is left that the verb could be about: what was to be known is erased (§18).
+
+    What is put right for everybody outlasts it (§11.8).
+    """
+    return verb.machine == "complaint" and bool(case.record.get("erased"))
 
 
 def state_for(verb: str, case: Case) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.package import write_package
-from jiesu.cases.refusals import NotAllowed, WrongState
+from jiesu.cases.refusals import NotAllowed
 from jiesu.cases.said import Said
 from jiesu.cases.vault import CHUNK, arriving, keep
 from jiesu.cases.verbs import Scene, Words, move
@@ -57,6 +57,4 @@ class Unlocking(Words):
 @move
 def unlock(scene: Scene, words: Unlocking) -> Said:
     """Open a copy of the package to the one who asked, for a day; the archive stays as it is."""
-    if scene.case.record.get("erased"):
-        raise WrongState(_("档案已到保存期限并匿名化，没有可调阅的材料。"))
     return Said(facts={"purpose": words.purpose, "for": scene.actor.staff_id})

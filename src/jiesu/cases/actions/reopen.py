@@ -29,8 +29,6 @@ class Reopening(Words):
 def reopen(scene: Scene, words: Reopening) -> Said:
     """Begin a new cycle; what was breached stays on record."""
     case = scene.case
-    if case.record.get("erased"):
-        raise WrongState(_("档案已到保存期限并匿名化，未重新处理。请作为新投诉提交。"))
     late = case.closed_at is not None and scene.now - case.closed_at > TIME_TO_OBJECT
     if late and not words.new_facts:
         raise WrongState(

@@ -20,6 +20,7 @@ from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation, Staff
 from jiesu.people.permissions import book as people_book
+from jiesu.people.serving import able_to_serve
 from jiesu.rules.remedies.tariff import our_own as tariff
 from jiesu.ui.fields import Choice
 from jiesu.ui.joining import with_number
@@ -113,9 +114,8 @@ def _looking_anew(actor: Actor, case: Case | None) -> Iterable[Choice]:
 
 
 def _units(_actor: Actor, case: Case | None) -> Iterable[Choice]:
-    """Offer the units of the case's province, so that a neighbour city can help."""
-    prefix = "/".join((case.unit_path if case else "/").split("/")[:3])
-    known = Organisation.objects.filter(path__startswith=prefix).values_list("code", "name")
+    """Offer whoever may take on work of the case."""
+    known = able_to_serve(case.unit_path if case else "/").values_list("code", "name")
     return [Choice(code, name) for code, name in known]
 
 

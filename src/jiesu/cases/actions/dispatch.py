@@ -17,7 +17,7 @@ from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import MaybeCode, MaybeLine, MaybePage
 from jiesu.kit.sealed import unseal_json
 from jiesu.people.models import Organisation
-from jiesu.people.serving import nearest_serving
+from jiesu.people.serving import able_to_serve, nearest_serving
 from jiesu.rules.numbers import Prefix
 from jiesu.rules.routing.route import (
     Route,
@@ -105,7 +105,7 @@ def unit_serving(department: str, near: str, code: str = "") -> Organisation:
         Unfit: there is none.
     """
     if code:
-        found = Organisation.objects.filter(code=code).first()
+        found = able_to_serve(near).filter(code=code).first()
     else:
         found = nearest_serving(department, near)
     if found is None:

@@ -158,6 +158,8 @@ ELSEWHERE_TABLE = {  # not about one case: no part is needed, §17
     "view_rules": "3-26",
     "propose_rules": "21²",
     "install_rules": "25²",
+    "import_calendar": "21² 25²",
+    "decide_calendar": "23²",
     "view_reports": "1 3-5 6 7 8 9 10 12 13 14 15 16 17 18 19 20 21 22 24 26",
     "administer": "25",
     "inspections": "22 23 26",

@@ -3,7 +3,7 @@
 import pytest
 
 from jiesu.cases.book import forget_calendar
-from jiesu.cases.calendar import import_calendar
+from jiesu.cases.calendar import approve_calendar, ask_calendar
 from jiesu.cases.recompute import recompute
 from jiesu.rules.workdays.statute import statutory_days
 from stories.telling import Telling, shanghai
@@ -44,7 +44,8 @@ def test_a_term_into_an_unannounced_year_is_foreseen_then_fixed(tell: Telling) -
     assert foreseen["because"][-1].startswith("预计")
     notice = ["date,kind", *(f"{day},STATUTORY" for day in statutory_days(2027))]
     tell.later(days=2)
-    import_calendar("\n".join(notice), "2027年通知", tell.cast.admin, tell.now)
+    brought = ask_calendar("\n".join(notice), "2027年通知", tell.cast.admin, tell.now)
+    approve_calendar(tell.cast.legal, brought, tell.now)
     recompute(2027, 2027, tell.now)
     fixed = tell.clock("INVEST", "SEED-D")
     assert fixed["provisional"] is False

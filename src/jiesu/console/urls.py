@@ -13,6 +13,7 @@ from jiesu.console.accounts import (
 from jiesu.console.approvals import approvals
 from jiesu.console.archives import archives, take_out
 from jiesu.console.audit import audit
+from jiesu.console.day_notices import decide_days, import_days
 from jiesu.console.emergency import emergency, looked_at, looks
 from jiesu.console.first_steps import first_steps
 from jiesu.console.inspections import decide, inspections
@@ -22,7 +23,7 @@ from jiesu.console.perspective import colleagues, look_as, look_as_oneself
 from jiesu.console.proceedings import register_of
 from jiesu.console.staff import hire, people, person
 from jiesu.console.units import move, new_unit, unit, units
-from jiesu.console.year import import_days, year
+from jiesu.console.year import year
 
 app_name = "console"
 urlpatterns = [
@@ -47,6 +48,7 @@ urlpatterns = [
     path("calendar", year, name="calendar"),
     path("calendar/<int:number>", year, name="year"),
     path("calendar/import", import_days, name="import_days"),
+    path("calendar/notices/<int:notice_id>/<decision>", decide_days, name="decide_days"),
     path("packs", packs, name="packs"),
     path("packs/<str:code>", pack, name="pack"),
     path("people", people, name="people"),

@@ -1,28 +1,23 @@
-"""The working calendar: a year at a glance, the alarm for the next notice, and its import."""
+"""The working calendar: a year at a glance, the alarm for the next notice, and what waits."""
 
 import calendar as weeks
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from jiesu.cases.book import calendar
-from jiesu.cases.calendar import import_calendar
+from jiesu.console.day_notices import waiting_rows
 from jiesu.console.page import opens, shown
 from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.workdays.calendar import next_year_alarm
 from jiesu.rules.workdays.days import Day, Kind
-from jiesu.rules.workdays.importing import UnreadableDaysError
 from jiesu.rules.workdays.shanghai import day_of
 from jiesu.rules.workdays.statute import FIRST_YEAR, LAST_YEAR
 
-MOST_BYTES = 200_000
 _MONTHS = (
     gettext_lazy("1月"), gettext_lazy("2月"), gettext_lazy("3月"), gettext_lazy("4月"),
     gettext_lazy("5月"), gettext_lazy("6月"), gettext_lazy("7月"), gettext_lazy("8月"),
@@ -53,33 +48,13 @@ def year(request: StaffRequest, number: int = 0) -> HttpResponse:
         "next_year": today.year + 1,
         "special": [day for day in _days(number) if day.name or _LOOKS[day.kind] == "day-makeup"],
         "columns": [_("日期"), _("类型"), _("节日"), _("状态"), _("来源")],
-        "may_import": opens(request.actor, "administer"),
+        "may_import": opens(request.actor, "import_calendar"),
+        "waiting": waiting_rows(request.actor),
+        "waiting_columns": [_("日期"), _("现行"), _("改为")],
         "earlier": number - 1 if number > FIRST_YEAR else 0,
         "later": number + 1 if number < LAST_YEAR else 0,
     }
     return shown(request, "console/calendar.html", told)
-
-
-@door("administer")
-@require_POST
-def import_days(request: StaffRequest) -> HttpResponse:
-    """Import an official notice (JSON or CSV); all of it or nothing."""
-    file = request.FILES.get("file")
-    if file is None or not file.size or file.size > MOST_BYTES:
-        messages.error(request, _("请选择一个不超过 200 KB 的 JSON 或 CSV 文件，尚未导入。"))
-        return redirect("console:calendar")
-    try:
-        text, source = file.read().decode("utf-8-sig"), request.POST.get("source", "").strip()
-        done = import_calendar(text, source, request.actor, timezone.now())
-    except UnicodeDecodeError:
-        messages.error(request, _("文件不是 UTF-8 编码，一天也没有导入。请另存为 UTF-8 后再试。"))
-    except UnreadableDaysError as unreadable:
-        messages.error(request, str(unreadable))
-    else:
-        told = {"days": done.days}
-        messages.success(request, _("已导入 %(days)d 天，未完成的时限将按新日历重算。") % told)
-        return redirect("console:year", done.years[0])
-    return redirect("console:calendar")
 
 
 def _days(number: int) -> list[Day]:

@@ -3,6 +3,7 @@
 from jiesu.cases.models.alarm import Alarm
 from jiesu.cases.models.calendar_day import CalendarDay
 from jiesu.cases.models.case import Case
+from jiesu.cases.models.day_notice import DayNotice
 from jiesu.cases.models.entry import Entry
 from jiesu.cases.models.evidence import Evidence, EvidenceView
 from jiesu.cases.models.kept_pack import KeptPack
@@ -18,6 +19,7 @@ __all__ = [
     "Alarm",
     "CalendarDay",
     "Case",
+    "DayNotice",
     "Entry",
     "Evidence",
     "EvidenceView",

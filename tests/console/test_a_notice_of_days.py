@@ -1,0 +1,127 @@
+"""§17 edit … calendar ²: one brings a notice of holidays, another approves it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from cast import Cast
+from console.conftest import Enter
+from jiesu.cases.book import calendar, forget_calendar
+from jiesu.cases.calendar import approve_calendar, ask_calendar, decline_calendar
+from jiesu.cases.models import CalendarDay, DayNotice
+from jiesu.cases.refusals import NotAllowed, WrongState
+from jiesu.people.actor import SYSTEM
+from jiesu.people.models import AuditEntry
+
+TOLD = "date,kind\n2028-01-03,BRIDGE_OFF\n2028-01-08,MAKEUP_WORK"
+SOURCE = "关于2028年部分节假日安排的通知"
+NEW_YEAR = date(2028, 1, 3)
+
+
+@pytest.fixture(autouse=True)
+def _own_calendar() -> Iterator[None]:
+    forget_calendar()
+    yield
+    forget_calendar()
+
+
+@pytest.fixture
+def admin(cast: Cast, enter: Enter) -> Client:
+    return enter(cast.admin)
+
+
+@pytest.fixture
+def legal(cast: Cast, enter: Enter) -> Client:
+    return enter(cast.legal)
+
+
+def brought(browser: Client, text: str = TOLD) -> str:
+    file = SimpleUploadedFile("days.csv", text.encode())
+    told = {"file": file, "source": SOURCE}
+    return browser.post("/console/calendar/import", told, follow=True).content.decode()
+
+
+def decided(browser: Client, decision: str) -> str:
+    address = f"/console/calendar/notices/{DayNotice.objects.get().pk}/{decision}"
+    return browser.post(address, follow=True).content.decode()
+
+
+def test_no_day_changes_before_another_person_agrees(admin: Client, legal: Client) -> None:
+    assert "由法务批准后生效" in brought(admin)
+    assert not CalendarDay.objects.exists()
+    assert calendar().day(NEW_YEAR).provisional
+    page = legal.get("/console/calendar").content.decode()
+    assert SOURCE in page
+    assert "2028-01-03" in page, "nobody decides what is not told"
+    decided(legal, "approve")
+    forget_calendar()
+    assert not calendar().day(NEW_YEAR).provisional
+    assert SOURCE not in legal.get("/console/calendar/2026").content.decode()
+    asked, done = AuditEntry.objects.filter(verb__endswith="_calendar").order_by("id")
+    assert (asked.verb, done.verb) == ("ask_calendar", "import_calendar")
+
+
+def test_declined_it_changes_nothing_and_waits_no_more(admin: Client, legal: Client) -> None:
+    brought(admin)
+    decided(legal, "decline")
+    assert not CalendarDay.objects.exists()
+    assert SOURCE not in legal.get("/console/calendar").content.decode()
+    decided(legal, "approve")
+    assert not CalendarDay.objects.exists(), "what was decided is decided"
+
+
+def test_a_bad_line_is_told_to_whoever_brings_it(admin: Client) -> None:
+    assert "2028-13-01" in brought(admin, "date,kind\n2028-13-01,BRIDGE_OFF")
+    assert not DayNotice.objects.exists()
+
+
+def test_the_same_notice_brought_twice_waits_once(admin: Client) -> None:
+    brought(admin)
+    brought(admin)
+    assert DayNotice.objects.count() == 1
+
+
+def test_the_service_manager_may_bring_one_too(cast: Cast, enter: Enter) -> None:
+    brought(enter(cast.manager))
+    assert DayNotice.objects.get().staff_id == cast.manager.staff_id
+
+
+@pytest.mark.parametrize("who", ["admin", "manager", "owner", "privacy"])
+def test_nobody_but_legal_counsel_approves(cast: Cast, enter: Enter, who: str) -> None:
+    brought(enter(cast.admin))
+    browser = enter(getattr(cast, who))
+    address = f"/console/calendar/notices/{DayNotice.objects.get().pk}/approve"
+    assert browser.post(address).status_code == 404
+    assert not CalendarDay.objects.exists()
+
+
+def test_nobody_approves_what_he_brought_himself(cast: Cast) -> None:
+    notice = ask_calendar(TOLD, SOURCE, cast.admin, timezone.now())
+    DayNotice.objects.update(staff_id=cast.legal.staff_id)
+    notice.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        approve_calendar(cast.legal, notice, timezone.now())
+    with pytest.raises(NotAllowed):
+        decline_calendar(cast.legal, notice, timezone.now())
+
+
+def test_neither_an_agent_nor_the_system_brings_one(cast: Cast) -> None:
+    for actor in (cast.agent, cast.legal, SYSTEM):
+        with pytest.raises(NotAllowed):
+            ask_calendar(TOLD, SOURCE, actor, timezone.now())
+
+
+def test_two_who_decide_at_once_decide_once(cast: Cast) -> None:
+    notice = ask_calendar(TOLD, SOURCE, cast.admin, timezone.now())
+    approve_calendar(cast.legal, notice, timezone.now())
+    with pytest.raises(WrongState, match="已有决定"):
+        decline_calendar(cast.legal, notice, timezone.now())
+
+
+def test_who_may_not_bring_one_is_not_asked_for_it(cast: Cast, enter: Enter) -> None:
+    page = enter(cast.agent).get("/console/calendar").content.decode()
+    assert 'type="file"' not in page

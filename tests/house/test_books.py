@@ -7,7 +7,11 @@ from pathlib import Path
 from house.source import SRC, ours, short, tree
 
 RULES = SRC / "rules"
-READERS = {"src/jiesu/cases/book.py", "src/jiesu/config/commands/packs.py"}
+READERS = {
+    "src/jiesu/cases/book.py",
+    "src/jiesu/config/commands/packs.py",
+    "src/jiesu/config/own_books.py",
+}
 """The installation's books; and the command that checks a folder before it is one's own."""
 
 

@@ -1,8 +1,13 @@
-"""Policy packs: list them, or check every one and work out its examples; needs no database."""
+"""Policy packs: list them, or check every one and work out its examples; needs no database.
+
+The operator's other books are checked along with them: escalation.toml with its examples, the
+priorities, repeats, signs of outages, routes and categories as far as they can be read.
+"""
 
 import argparse
 import sys
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict
 
@@ -11,6 +16,7 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
+from jiesu.config.own_books import Checked, check_books
 from jiesu.rules.clocks.trial import try_examples
 from jiesu.rules.policies.pack import Pack
 from jiesu.rules.policies.reading import PackError, read_pack
@@ -65,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(own: Path | None, *, as_json: bool) -> int:
     reports = [_report(path) for path in pack_files(own)]
     reports += _together(own, reports)
+    reports += [_of_book(own, one) for one in check_books(own)] if own else []
     if as_json:
         print(msgspec.json.encode(reports).decode())
     else:
@@ -97,6 +104,18 @@ def _together(own: Path | None, reports: Iterable[Report]) -> list[Report]:
     except PackError as fault:
         return [_failed("", str(fault))]
     return []
+
+
+def _of_book(own: Path, one: Checked) -> Report:
+    digest = sha256((own / one.file).read_bytes()).hexdigest()
+    return {
+        "file": one.file,
+        "code": "",
+        "digest": digest,
+        "rules": one.rules,
+        "examples": one.examples,
+        "faults": one.faults,
+    }
 
 
 def _failed(file: str, fault: str) -> Report:

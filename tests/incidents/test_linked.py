@@ -326,7 +326,7 @@ def test_a_complaint_merged_away_waits_for_the_outage_with_its_master(
 
 
 def test_it_joins_while_it_is_open_and_never_after() -> None:
-    for verb in ("join_outage", "leave_outage", "outage_moved", "outage_over"):
+    for verb in ("join_outage", "leave_outage", "outage_moved"):
         assert {state for step in steps_of(verb) for state in step.sources} == OPEN
         assert {target for step in steps_of(verb) for target in step.targets} == set()
 

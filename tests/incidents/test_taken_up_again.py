@@ -38,10 +38,9 @@ def closed(cast: Cast, outage: Outage) -> Tale:
 
 
 def over(watch: Actor, outage: Outage, tale: Tale) -> None:
-    """It ends, and the job that tells so runs."""
+    """It ends, and the job that tells so has not run when the complaint is taken up again."""
     tale.now += timedelta(hours=1)
     close_outage(watch, outage.number, {"root_cause": "R-LINE"}, now=tale.now)
-    assert tell(outage.number, tale.now) == 0, "who is closed is told nothing"
     fetch("WITH gone AS (DELETE FROM procrastinate_jobs RETURNING 1) SELECT count(*) FROM gone", [])
 
 
@@ -80,6 +79,19 @@ def test_reopened_after_the_end_it_hears_of_the_end(
     assert entry.said("before")
     assert "在重新处理前已于" in told
     assert tell(outage.number, closed.now) == 0
+    whole(closed)
+
+
+def test_reopened_after_it_was_told_of_the_end_it_hears_nothing_again(
+    closed: Tale, outage: Outage, watch: Actor
+) -> None:
+    over(watch, outage, closed)
+    assert tell(outage.number, closed.now) == 1, "it is told while it is closed"
+    reopened(closed)
+    assert waiting_jobs() == 0
+    assert closed.letters().count("N19O") == 1
+    (_, now) = repairs(closed)
+    assert now.stopped_at is None
     whole(closed)
 
 
@@ -129,15 +141,24 @@ def test_who_missed_nothing_hears_nothing_again(
     assert waiting_jobs() == 0
     closed.say(closed.customer, "withdraw", proof="portal", reference="P-1")
     over(watch, outage, other)
+    assert tell(outage.number, other.now) == 0
     reopened(other)
     assert waiting_jobs() == 0, "it belongs to no outage"
 
 
-def test_an_appeal_hears_of_it_too(closed: Tale, outage: Outage, watch: Actor) -> None:
-    over(watch, outage, closed)
-    closed.say(closed.customer, "appeal", grounds=["wrong_finding"], statement="不是网速问题")
-    assert tell(outage.number, closed.now) == 1
-    assert closed.letters().count("N19O") == 1
+def test_an_appeal_hears_of_what_was_kept_from_a_complaint_not_taken_on(
+    cast: Cast, outage: Outage, watch: Actor
+) -> None:
+    tale = Tale(cast, FIBRE)
+    tale.say(cast.agent, "join_outage", 0.1, outage=outage.number)
+    asked = tale.say(tale.owner, "refuse", reason="NA3", basis="已和解并履行")
+    tale.second(asked, cast.manager)
+    over(watch, outage, tale)
+    assert tell(outage.number, tale.now) == 0
+    tale.say(tale.customer, "appeal", grounds=["wrong_finding"], statement="没有和解")
+    assert waiting_jobs() == 1
+    assert tell(outage.number, tale.now) == 1
+    assert tale.letters().count("N19O") == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,11 +9,20 @@ from django.utils import timezone
 
 from cast import Cast
 from jiesu.cases.models import Case, Entry, Message
+from jiesu.cases.moves import make_move
 from lines import held
 from outages import ADDRESS, CAUSE, CUT_OFF, cut_off, later, over
 from portal.conftest import Follow, Page, answer, key_on, text_of
 
 REVIEW = "/complain/review/"
+CLOSING = {"outcome": "EXPLAINED_ACCEPTED", "root_cause": "R-LINE", "solution": "X-VISIT"}
+UNTIL_CLOSED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("agent", "guide", {}),
+    ("agent", "settle", {"result": "属区域故障，已说明", "confirmed_by": "录音 1"}),
+    ("caller", "call_back", {}),
+    ("caller", "try_call", {"reached": True, "solved": "yes"}),
+    ("caller", "close", CLOSING),
+)
 DOWN: dict[str, Any] = {
     "what": {"description": CUT_OFF},
     "place": {"region": "440100", "address": ADDRESS},
@@ -174,3 +183,20 @@ def test_once_it_is_over_one_tap_says_that_the_line_is_still_bad(
     again = text_of(mine.get(f"/my/{case.number}/"))
     assert "仍无法上网，请优先处理" not in again
     assert "恢复后您已催办" in again
+
+
+def test_who_was_closed_meanwhile_says_by_one_tap_that_it_is_not_over(
+    cast: Cast, client: Client, now: datetime, follow: Follow
+) -> None:
+    """N19O: 如仍无法上网…我们将优先处理; a closed complaint is taken up again for it (T22)."""
+    case, number = joined(cast, client, now)
+    for who, verb, words in UNTIL_CLOSED:
+        make_move(getattr(cast, who), case.number, verb, words, now=timezone.now())
+    mine = follow(case)
+    waiting = text_of(mine.get(f"/my/{case.number}/"))
+    assert "恢复时我们会通知您" in waiting
+    assert "时间有变" not in waiting
+    over(cast, number, timezone.now())
+    verb, word, said, key = mine.get(f"/my/{case.number}/").context["still_bad"]
+    mine.post(f"/my/{case.number}/{verb}/", {word: said, "key": key})
+    assert Case.objects.get().state == "REOPENED"

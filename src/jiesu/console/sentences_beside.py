@@ -39,6 +39,9 @@ BESIDE: dict[str, Promise | tuple[Promise, ...]] = {
         _("群障 %(outage)s 有变更：%(cause)s。"),
     ),
     "outage_over": _("计划施工 %(outage)s 已取消；线路仍有问题的，请移出群障，接着处理。"),
+    "outage_over?after_end": _(
+        "群障 %(outage)s 已于 %(restored_at)s 恢复，已告知用户；本件此前已结束。"
+    ),
     "outage_over?before": _(
         "群障 %(outage)s 在重新处理前已于 %(restored_at)s 恢复；仍有问题的，请移出群障，接着处理。"
     ),

@@ -51,6 +51,7 @@ _FOR_MACHINES = frozenset(
         "order_create.kind",
         "outage_over.restored",
         "outage_over.before",
+        "outage_over.after_end",
     }
 )
 """Facts that clocks and checks read; a sentence may use them, a list does not show them."""

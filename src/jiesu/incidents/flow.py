@@ -14,8 +14,11 @@ LINKED = tuple(
         ("outage_over", "N19O"),
     )
 )
+HEARING_THE_END = frozenset({"CLOSED", "ARCHIVED", "MERGED"})
+"""States in which N12 is still owed its second half; who withdrew wants to hear nothing."""
+AFTERWARDS = (Step("outage_over", HEARING_THE_END, (), "N12"),)
 
-enrol(LINKED)
+enrol((*LINKED, *AFTERWARDS))
 enrol_titles(
     {},
     {

@@ -7,10 +7,13 @@ over, and what changed again meanwhile is told as it stands now.
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from django.db.models import Q
+
 from jiesu.cases.models import Case
 from jiesu.cases.models.case import CaseQuerySet
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import WrongState
+from jiesu.incidents.flow import HEARING_THE_END
 from jiesu.incidents.models import Outage
 from jiesu.kit.jobs import job, queue
 from jiesu.people.actor import SYSTEM
@@ -30,7 +33,9 @@ def tell_job(*, number: str) -> None:
 
 
 def tell(number: str, now: datetime, batch: int = BATCH) -> int:
-    """Tell the open complaints linked to the outage ``number`` its news; return how many heard it.
+    """Tell the complaints linked to the outage ``number`` its news; return how many heard it.
+
+    Whoever is closed meanwhile hears only that it is over: N12 promised that, and no more.
 
     Each in a transaction of its own: broken off, it goes on where it was.
 
@@ -57,13 +62,21 @@ def linked(outage: Outage) -> CaseQuerySet:
 
 def _each(outage: Outage, batch: int) -> Iterator[str]:
     """Numbers of those who have not heard the latest, ``batch`` of them in memory."""
-    unheard = linked(outage).open().filter(record__outage_told__lt=outage.version)
+    unheard = _waiting(outage).filter(record__outage_told__lt=outage.version)
     last = -1
     while rows := list(
         unheard.filter(pk__gt=last).order_by("pk").values_list("pk", "number")[:batch]
     ):
         yield from (number for _, number in rows)
         last = rows[-1][0]
+
+
+def _waiting(outage: Outage) -> CaseQuerySet:
+    """Those that the latest turn concerns."""
+    if outage.ended_at is None or outage.called_off:
+        return linked(outage).open()
+    after = Q(state__in=HEARING_THE_END) & ~Q(record__has_key="erased")
+    return linked(outage).filter(Q(closed_at=None) | after)
 
 
 def _tell(number: str, verb: str, now: datetime) -> bool:

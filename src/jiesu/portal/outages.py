@@ -24,7 +24,7 @@ ANOTHER = "another"
 """What is chosen if the complaint is about something else."""
 STILL_BAD = "区域故障恢复后仍无法上网。"
 """What is kept of a tap on "still bad": the record speaks Chinese."""
-_SAYING = {"expedite": "said", "supplement": "text"}
+_SAYING = {"expedite": "said", "supplement": "text", "reopen": "reason"}
 """By which verb it can be told that a line is still bad, and in which of its words."""
 
 

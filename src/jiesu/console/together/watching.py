@@ -73,7 +73,7 @@ def _concerned(case: Case, entry: Entry) -> Iterator[tuple[int, str]]:
     if entry.verb not in UNTOLD:
         for staff in Watch.objects.filter(case=case).values_list("staff_id", flat=True):
             yield staff, "watch"
-    if kind := _OWNER_HEARS.get(entry.verb):
+    if (kind := _OWNER_HEARS.get(entry.verb)) and not entry.said("after_end"):
         yield case.owner_id or 0, kind
     yield from made_responsible(entry)
     for staff in entry.facts.get("mentioned", ()):

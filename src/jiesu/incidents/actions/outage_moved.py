@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from jiesu.cases.actions.report_result import last_master, same_person
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -34,16 +35,19 @@ def outage_over(scene: Scene, words: OutageNews) -> Said:  # noqa: ARG001 - ever
 
     The repair promised by law ends when service was back, not when we noticed. Of planned work that
     was called off nothing came back: what is wrong with the line is something else. So it is where
-    the case was taken up again after the end; the customer is told all the same, N12 promised it.
+    the case was taken up again after the end; the customer is told all the same, N12 promised it,
+    and so is one whose complaint ended meanwhile: nobody has to call then.
     """
     outage = _news(scene)
+    _check_not_told_elsewhere(scene)
     if outage.ended_at is None:
         raise WrongState(_("群障尚未解除，未告知恢复。"))
     restored, back = outage.ended_at, not outage.called_off
     before = back and ended_before(scene, outage)
     told = {"root_cause": outage.root_cause, "restored_at": restored, "before": before}
+    after = {"after_end": True} if scene.case.closed_at else {}
     return Said(
-        facts={"outage": outage.number, **told, "restored": back and not before},
+        facts={"outage": outage.number, **told, "restored": back and not before, **after},
         record={"outage_told": outage.version, "restored_at": restored.isoformat()},
         letters=[Letter("N19O", {"time": said(restored)})] if back else [],
         happened_at=restored if restored >= scene.case.received_at else None,
@@ -55,3 +59,10 @@ def _news(scene: Scene) -> Outage:
     if scene.case.record["outage_told"] >= outage.version:
         raise WrongState(_("用户已获知群障的最新情况，未重复告知。"))
     return outage
+
+
+def _check_not_told_elsewhere(scene: Scene) -> None:
+    """One person with two numbers reads it once, under the number that goes on (§15.2)."""
+    case, master = scene.case, last_master(scene.case)
+    if master.pk != case.pk and master.outage == case.outage and same_person(case, master):
+        raise WrongState(_("并入的投诉会告知同一用户，未重复告知。"))

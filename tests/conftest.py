@@ -9,7 +9,7 @@ from django.utils import translation
 
 from answering import ANSWERING
 
-pytest_plugins = ["cast", "browser"]
+pytest_plugins = ["cast", "browser", "watching"]
 NEED_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 

@@ -10,7 +10,7 @@ from jiesu.cases.climbing import called, left_alone, unanswered
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
-from jiesu.cases.words import Code, MaybeLine, Page
+from jiesu.cases.words import Code, MaybeCode, MaybeLine, Page
 from jiesu.rules.escalation import Step, step_at
 
 
@@ -83,7 +83,7 @@ class Acknowledgement(Words):
     """Which message reached the customer, over what."""
 
     carrier: Code
-    message: MaybeLine = ""
+    message: MaybeCode = ""
 
 
 @move

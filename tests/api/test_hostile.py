@@ -10,6 +10,8 @@ from api.door import COMPLAINTS, SLOW, Door
 from cast import Cast
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.models import Case
+from old_ledgers import wrote_of_old
+from tale import NOW
 
 
 @pytest.mark.parametrize("region", ["999999", "000000"])
@@ -176,13 +178,18 @@ def test_signs_that_nobody_sees_are_no_news_for_the_customer(
     assert owner.post(f"{COMPLAINTS}/{made['number']}/report_progress", words).status == 200
 
 
-def test_a_number_written_among_the_facts_is_covered_as_in_any_free_text(
+def test_why_it_was_classified_so_is_sealed_and_covered_in_a_ledger_of_old(
     owner: Door, cast: Cast, made: dict[str, Any]
 ) -> None:
     """§18: who classified it wrote down whom he had called."""
     path = f"{COMPLAINTS}/{made['number']}"
     words = {"category": "N-04-02", "reason": "回拨用户 13900001234 确认"}
     assert owner.post(f"{path}/classify", words).status == 200
-    told = owner.as_(cast.dispatcher).get(f"{path}?include=ledger").body.decode()
-    assert "139****1234" in told
+    asks = owner.as_(cast.dispatcher)
+    assert "回拨用户" not in asks.get(f"{path}?include=ledger").body.decode()
+    case = Case.objects.get(number=made["number"])
+    old = {"category": "N-04-02", "reason": "用户从 13900001234 来电"}
+    wrote_of_old(case, "classify", cast.dispatcher, old, NOW)
+    told = asks.get(f"{path}?include=ledger").body.decode()
+    assert "用户从 139****1234 来电" in told
     assert "13900001234" not in told

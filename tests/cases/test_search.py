@@ -104,7 +104,7 @@ def test_however_far_it_looks_it_finds_the_newest(  # noqa: PLR0913, PLR0917 - t
     """Among the newest, among some more of them, in the index at first and whole: one answer."""
     for name, many in (("NEWEST", newest), ("MORE", more), ("FIRST", first), ("SPARE", 0)):
         monkeypatch.setattr(f"jiesu.cases.search.{name}", many)
-    told = ["宽带掉线", "网速太慢了", "弱电线断,掉在地上,断线", "光猫掉线"] * 3
+    told = ["宽带掉线", "网速太慢", "弱电线断,掉在地上,断线", "光猫掉线"] * 3
     cases = [
         receive(cast.agent, letter(text, f"1380000{n:04}"), now=NOW) for n, text in enumerate(told)
     ]

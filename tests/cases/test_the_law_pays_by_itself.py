@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from cast import Cast
+from jiesu.cases.entries import typed
 from jiesu.cases.models import PromiseRow
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, Unfit
@@ -49,8 +50,8 @@ def test_an_offer_brings_the_rent_though_nobody_thought_of_it(tale: Tale) -> Non
 def test_what_a_remedy_rests_on_is_known_by_its_kind(tale: Tale) -> None:
     found(tale, 1)
     money = {"code": "CP6", "amount_fen": 1200}
-    (given,) = tale.say(tale.owner, "propose", **OFFER, remedies=[money]).facts["remedies"]
-    assert given == {**money, "basis": "服务合同与资费公示"}
+    offer = tale.say(tale.owner, "propose", **OFFER, remedies=[money])
+    assert (offer.facts["remedies"], typed(offer, "basis")) == ([money], ["服务合同与资费公示"])
     assert "补偿：12.00元（服务合同与资费公示）" in tale.letter("N23").body
 
 

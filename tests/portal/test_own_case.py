@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cast import Cast
+from jiesu.cases.entries import typed
 from jiesu.cases.models import Case, Entry, Message
 from jiesu.portal.offers import OFFERS
 from jiesu.portal.story import moments
@@ -166,7 +167,7 @@ def test_the_customer_agrees_to_the_proposal_before_the_eyes(tale: Tale, follow:
     say(mine, tale.case, "agree")
     assert tale.state == "EXECUTING"
     entry = Entry.objects.get(case=tale.case, verb="agree")
-    assert (entry.by_kind, entry.facts["evidence"]) == ("customer", "portal")
+    assert (entry.by_kind, typed(entry, "evidence")) == ("customer", "portal")
 
 
 def test_the_customer_objects_and_the_words_are_kept(tale: Tale, follow: Follow) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from cast import Cast
 from jiesu.cases.actions.withdraw import sampled
-from jiesu.cases.models import Case, PromiseRow
+from jiesu.cases.entries import typed
+from jiesu.cases.models import PromiseRow
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, UnknownCase, WrongState
 from jiesu.cases.timed import act_on_waiting
@@ -93,7 +94,7 @@ def test_a_file_is_held_until_it_is_released(tale: Tale, cast: Cast) -> None:
     tale.say(cast.privacy, "hold", reference="(2026)民初12号", reason="诉讼")
     with pytest.raises(WrongState, match="已在保全"):
         tale.say(cast.privacy, "hold", reference="(2026)民初12号", reason="诉讼")
-    assert Case.objects.get(pk=tale.case.pk).record["hold"]["reference"] == "(2026)民初12号"
+    assert typed(tale.stored.entries.get(verb="hold"), "reference") == "(2026)民初12号"
     tale.say(cast.privacy, "release", reason="判决生效")
     assert tale.stored.record["hold"] is None
     with pytest.raises(WrongState, match="没有保全"):

@@ -1,6 +1,7 @@
 """Who is called, when, and until when that person must answer; else the next (§11.5, T34)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from jiesu.rules.escalation import (
     next_step,
     step_at,
 )
-from jiesu.rules.reason import read_back
+from jiesu.rules.reason import read_back, why
 from jiesu.rules.wording import in_chinese
 
 WAITED_ON = frozenset({"RECEIVED", "REGISTERED"})
@@ -44,10 +45,23 @@ def _climb(case: Case, events: Iterable[Event], now: datetime) -> list[tuple[str
 
 def called(case: Case, step: Step, now: datetime, due: str = "—", **clock: Any) -> Said:
     """The call itself: the note in the work list, and the moment until which it is answered."""
+    return _called(case, step, now, due, in_chinese(step.because), clock)
+
+
+def called_by_hand(case: Case, level: str, because: str, now: datetime) -> Said:
+    """The same for a reason in somebody's own words: sealed, and read by those who are called."""
+    step = step_at(level, why("called_by_hand"), ladder())
+    call = _called(case, step, now, "—", because, {})
+    return replace(call, secret={"because": because})
+
+
+def _called(  # noqa: PLR0913, PLR0917 - who is called, when, until when, why, and of which clock
+    case: Case, step: Step, now: datetime, due: str, because: str, clock: dict[str, Any]
+) -> Said:
     within = step.acknowledge_within
     note = {
         "step": step.name,
-        "because": in_chinese(step.because),
+        "because": because,
         "due": due,
         "minutes": str(int(within.total_seconds()) // 60),
         "case_no": case.number,

@@ -44,6 +44,11 @@ def new_entry(  # noqa: PLR0913 - each is a column of the ledger
     return entry
 
 
+def typed(entry: Entry, name: str) -> Any:
+    """What people wrote as ``name``: sealed, or among the facts where ledgers of old have it."""
+    return (secret_of(entry) or {}).get(name) or entry.facts.get(name, "")
+
+
 def secret_of(entry: Entry) -> dict[str, Any] | None:
     """What the entry keeps sealed; None if it keeps nothing or it was erased."""
     if entry.secret is None:

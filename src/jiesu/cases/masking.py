@@ -25,11 +25,14 @@ SECRETS_TELLING_SCORES: Final = frozenset({"low_score_handling"})
 """What closing keeps sealed about a low score."""
 PROSE: Final = frozenset(
     {
-        "because", "confirmed_by", "evidence", "measured", "method", "metric", "proof", "reason",
-        "reference",
+        "after", "answers", "authority", "basis", "because", "before", "body", "by_hand",
+        "claim", "confirmed_by", "contact", "done", "done_by", "event", "evidence", "items",
+        "measured", "method", "metric", "note", "parts", "proof", "purpose", "reason", "receipt",
+        "reference", "result", "title",
     }
 )  # fmt: skip
-"""Facts that people write as they like: a number in them is covered as in any free text (§18)."""
+"""What people write as they like is sealed; ledgers of old have it among the facts under these
+names, and a number in it is covered as in any free text (§18)."""
 LETTERS_TELLING_SCORES: Final = frozenset({"N42"})
 """Letters written because of a low score."""
 TELLING_LABELS: Final = frozenset({"flag_malice", "decide_malice"})
@@ -68,16 +71,21 @@ class Shown:
             return told
         return {name: value for name, value in told.items() if name not in FACTS_TELLING_QUALITY}
 
-    def prose(self, told: dict[str, Any]) -> dict[str, Any]:
-        """The facts with the numbers covered that people wrote among their words."""
-        return {
-            name: self._covered(value) if name in PROSE else value for name, value in told.items()
-        }
 
-    def _covered(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return [self._covered(one) for one in value]
-        return self.cover(value) if isinstance(value, str) else value
+def prose_covered(told: Any, cover: Callable[[str], str], *, prose: bool = False) -> Any:
+    """Facts or a record with the numbers covered that people wrote among their words."""
+    match told:
+        case dict():
+            return {
+                name: prose_covered(value, cover, prose=name in PROSE)
+                for name, value in told.items()
+            }
+        case list():
+            return [prose_covered(one, cover, prose=prose) for one in told]
+        case str() if prose:
+            return cover(told)
+        case _:
+            return told
 
 
 def shown_to(actor: Actor, *, unit_path: str, parts: frozenset[str], ended: bool) -> Shown:

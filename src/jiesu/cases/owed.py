@@ -1,9 +1,9 @@
 """What the law gives for a fault beyond its limit, whether or not anybody asks (§16 CP1, N27)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -66,6 +66,17 @@ def with_the_law(scene: Scene, offered: Sequence[Remedy]) -> list[Remedy]:
             _("故障期间月租依法至少减免 %(least)s 元，未发送。请改正金额。") % {"least": least},
         )
     return offered
+
+
+def without_basis(given: Iterable[Remedy]) -> list[dict[str, Any]]:
+    """What is given, as the ledger has it in clear: code and amount."""
+    return [{"code": one.code, "amount_fen": one.amount_fen} for one in given]
+
+
+def bases(given: Iterable[Remedy]) -> dict[str, list[str]]:
+    """What it rests on, as people wrote it: to be sealed."""
+    told = [one.basis for one in given]
+    return {"basis": told} if told else {}
 
 
 def rent_owed(scene: Scene) -> Remedy | None:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from jiesu.cases.chain import instant
+from jiesu.cases.masking import prose_covered
 from jiesu.cases.models import Case, Entry, Evidence, Message
 from jiesu.cases.vault import path_of
 from jiesu.kit.masks import mask_text
@@ -107,7 +108,7 @@ def _told(case: Case) -> dict[str, Any]:
         "description": mask_text(case.description),
         "desired_outcome": mask_text(case.desired_outcome),
         "packs": case.packs,
-        "record": case.record,
+        "record": prose_covered(case.record, mask_text),
     }
 
 

@@ -75,7 +75,7 @@ def reply_values(scene: Scene, result: str, basis: str) -> dict[str, str]:
         "basis": basis or "电信条例及我公司服务承诺",
         "measures": promised(scene) or result,
         "compensation": compensation(proposal.get("total_fen", 0)),
-        "done_by": proposal.get("done_by") or values["date"],
+        "done_by": done_by(scene) or values["date"],
         "contact": case.owner.name if case.owner else scene.actor.name,
     }
 
@@ -92,9 +92,27 @@ def apology_values(scene: Scene, told: dict[str, str]) -> dict[str, str]:
 
 def promised(scene: Scene) -> str:
     """What will be done: as offered, or as both sides agreed after a dispute (T14, T17)."""
-    last = next((one for one in reversed(scene.entries) if one.verb in _PROMISING), None)
-    secret: dict[str, Any] = (secret_of(last) if last else None) or {}
+    secret = _promise(scene)
     return str(secret.get("terms") or secret.get("measures") or "")
+
+
+def done_by(scene: Scene) -> str:
+    """Until when it will be done, as told to the customer; records of old hold it in clear."""
+    told, old = _promise(scene), scene.case.record.get("proposal") or {}
+    return str(told.get("due") or told.get("done_by") or old.get("done_by") or "")
+
+
+def basis_of(scene: Scene) -> list[str]:
+    """What the remedies promised rest on, one after the other."""
+    old = (scene.case.record.get("proposal") or {}).get("remedies", [])
+    told: list[str] = _promise(scene).get("basis") or [one.get("basis", "") for one in old]
+    return [one for one in told if one]
+
+
+def _promise(scene: Scene) -> dict[str, Any]:
+    """What the latest offer or agreement keeps sealed."""
+    last = next((one for one in reversed(scene.entries) if one.verb in _PROMISING), None)
+    return (secret_of(last) if last else None) or {}
 
 
 def told_in(scene: Scene, name: str, *verbs: str) -> str:

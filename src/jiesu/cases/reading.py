@@ -255,7 +255,7 @@ def _bounded(actor: Actor, row: Sequence[Any], include: Sequence[str]) -> Sheet:
         shown = without_quality(found, shown)
     if not shown.labels:
         without_labels(found, shown, customer=actor.kind == "customer")
-    with_prose_covered(found, shown)
+    with_prose_covered(found, shown.cover)
     found.description = shown.cover(found.description)
     found.desired_outcome = shown.cover(found.desired_outcome)
     return found
@@ -366,6 +366,7 @@ def _sight_sql(actor: Actor, _minute: int, *, own: bool) -> tuple[str, tuple[Any
 
 
 def _masked(found: Sheet) -> Sheet:
+    with_prose_covered(found, mask_text)
     found.description = mask_text(found.description)
     found.desired_outcome = mask_text(found.desired_outcome)
     return found

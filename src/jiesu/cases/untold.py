@@ -1,5 +1,6 @@
 """Takes out of a sheet what somebody may not know: scores, quality cases, labels (§7, §15.4)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -11,6 +12,7 @@ from jiesu.cases.masking import (
     RECORDS_TELLING_LABELS,
     TELLING_SCORES,
     Shown,
+    prose_covered,
 )
 
 
@@ -72,12 +74,13 @@ def without_labels(found: Sheet, shown: Shown, *, customer: bool) -> None:
         found.messages = [one for one in sent if one["template"] not in LETTERS_TELLING_LABELS]
 
 
-def with_prose_covered(found: Sheet, shown: Shown) -> None:
-    """Cover the numbers that people wrote among the facts of the ledger (§18)."""
+def with_prose_covered(found: Sheet, cover: Callable[[str], str]) -> None:
+    """Cover the numbers that people wrote in the record and among the facts of the ledger (§18)."""
+    found.record = prose_covered(decoded(found.record), cover)
     if found.ledger:
         lines = decoded(found.ledger)
         for told in lines:
-            told["facts"] = shown.prose(told["facts"])
+            told["facts"] = prose_covered(told["facts"], cover)
         found.ledger = lines
 
 

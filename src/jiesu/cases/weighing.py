@@ -76,7 +76,7 @@ def weighed(case: Case, now: datetime, weights: Weights | None = None) -> Said:
             "priority": level,
             "before": case.priority,
             "because": list(priority.because),
-            "by_hand": by_hand.get("reason", "") if holds else "",
+            **({"by_hand": True} if holds else {}),
         },
         change={"priority": level},
         record=told if holds else {**told, "priority_by_hand": None},

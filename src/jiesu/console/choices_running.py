@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from jiesu.cases.actions.extend import unfiled
 from jiesu.cases.book import shelf
 from jiesu.cases.clocks import promises_of
 from jiesu.cases.models import Case, Entry, Proceeding
@@ -30,8 +31,7 @@ def extendable_clocks(_actor: Actor, case: Case | None) -> Iterable[Choice]:
 
 def unfiled_clocks(_actor: Actor, case: Case | None) -> Iterable[Choice]:
     """Offer the clocks whose extension waits for its filing (S63)."""
-    told = case.record.get("extensions", ()) if case else ()
-    waiting = [one for one in told if one["to_file"] and not one.get("receipt")]
+    waiting = unfiled(case.record) if case else ()
     return [_clock(one["clock"], datetime.fromisoformat(one["new_due"])) for one in waiting]
 
 

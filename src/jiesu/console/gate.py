@@ -22,7 +22,9 @@ from jiesu.console.labels import label
 from jiesu.console.putting_right import Already, already_put_right
 from jiesu.console.telling import spoken
 from jiesu.console.tongue import role_title
+from jiesu.kit.masks import mask_text
 from jiesu.oversight.actions.verify_rectification import checked_from, next_check
+from jiesu.oversight.metrics import metric_of
 from jiesu.oversight.register import to_join, to_leave
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
@@ -194,7 +196,7 @@ def _of_effect(_actor: Actor, case: Case, _typed: Mapping[str, Any], on: str) ->
     return Gate(
         known={"day": str(day)},
         fixed=frozenset({"day"}),
-        hints={"measured": _("衡量指标：%(metric)s") % {"metric": plan.record["metric"]}},
+        hints={"measured": _("衡量指标：%(metric)s") % {"metric": mask_text(metric_of(plan))}},
         advice=early if when > timezone.now() else "",
     )
 

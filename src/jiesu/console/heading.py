@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from jiesu.cases.entries import typed
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.papers import wanted_on_paper
 from jiesu.cases.reasons import reason_told
@@ -77,8 +78,15 @@ def priority_told(case: Case, entries: Sequence[Entry], now: datetime) -> str:
     if not by_hand:
         return told
     until = parse_datetime(by_hand.get("until", ""))
-    hand = {"reason": by_hand.get("reason", ""), "until": spoken(until) if until else "—"}
+    reason = by_hand.get("reason") or _typed(entries)
+    hand = {"reason": reason, "until": spoken(until) if until else "—"}
     return _("人工调整（%(until)s 前有效）：%(reason)s。") % hand + told
+
+
+def _typed(entries: Sequence[Entry]) -> str:
+    """Why somebody changed it by hand, in his own words."""
+    said = (e for e in reversed(entries) if e.verb == "prioritise" and e.secret)
+    return next((typed(entry, "reason") for entry in said), "")
 
 
 def _weighed(weighed: Priority, because: Sequence[str]) -> str:

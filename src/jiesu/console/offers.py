@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jiesu.cases.actions.extend import unfiled
 from jiesu.cases.flow import step_from
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.money import unpaid_fen
@@ -131,7 +132,6 @@ def pointless(verb: str, case: Case) -> bool:
     if verb == "decide_appeal":
         return not _heard_anew(case)
     record = case.record
-    unfiled = [one for one in record.get("extensions", ()) if not one.get("receipt")]
     useful = {
         "pause": not record.get("paused"),
         "resume": record.get("paused"),
@@ -139,7 +139,7 @@ def pointless(verb: str, case: Case) -> bool:
         "release": record.get("hold"),
         "join_outage": not case.outage and may_explain(case.category),
         "leave_outage": case.outage,
-        "file_extension": unfiled,
+        "file_extension": unfiled(record),
         "decide_malice": record.get("malice"),
         "pay_remedy": unpaid_fen(record),
         "export_evidence": record.get("evidence"),

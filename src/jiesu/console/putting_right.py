@@ -13,7 +13,9 @@ from jiesu.cases.titles import state_title
 from jiesu.console.labels import label
 from jiesu.console.telling import spoken
 from jiesu.console.tongue import code_title
+from jiesu.kit.masks import mask_text
 from jiesu.oversight.actions.verify_rectification import checked_from, next_check
+from jiesu.oversight.metrics import metric_of
 from jiesu.oversight.register import Served, may_join, same_cause, served
 from jiesu.people.actor import Actor
 from jiesu.ui.joining import listed
@@ -77,8 +79,8 @@ def _told(actor: Actor, one: Proceeding) -> Iterator[tuple[str, str]]:
     record = one.record
     if cause := record.get("root_cause"):
         yield label("root_cause").title, code_title("root_causes", cause)
-    if metric := record.get("metric"):
-        yield label("metric").title, metric
+    if metric := metric_of(one):
+        yield label("metric").title, mask_text(metric)
     if due := record.get("planned_due"):
         yield label("planned_due").title, spoken(datetime.fromisoformat(due))
     if one.state in {"VERIFIED", "EFFECT_CHECK"} and (day := next_check(one)):

@@ -7,14 +7,12 @@ BESIDE: dict[str, Promise | tuple[Promise, ...]] = {
     # work orders (§11.3)
     "order_accept": _("接下工单。"),
     "order_return": _("退单，原因：%(reason)s。"),
-    "order_reassign": _("工单改派给%(unit)s：%(reason)s。"),
+    "order_reassign": _("工单改派给%(unit)s。"),
     "order_assign": _("工单派给装维人员%(technician)s。"),
-    "order_miss": _("致电用户未接通，编号 %(event)s。"),
-    "order_contact": _("首次联系用户，方式：%(means)s，编号 %(event)s。"),
+    "order_miss": _("致电用户未接通。"),
+    "order_contact": _("首次联系用户，方式：%(means)s。"),
     "order_appoint": _("与用户约定上门：%(window_start)s 至 %(window_end)s。"),
-    "order_reschedule": _(
-        "改约到 %(window_start)s 至 %(window_end)s，由%(caused_by)s提出：%(reason)s。"
-    ),
+    "order_reschedule": _("改约到 %(window_start)s 至 %(window_end)s，由%(caused_by)s提出。"),
     "order_ask_window": _("用户希望改在 %(window_start)s 至 %(window_end)s 上门。"),
     "order_depart": (_("已出发，预计 %(eta)s 到达。"), _("已出发。")),
     "order_arrive": _("到达用户处，晚于约定时段；凭据：%(proof)s。"),
@@ -23,7 +21,7 @@ BESIDE: dict[str, Promise | tuple[Promise, ...]] = {
     "order_block": _("工单挂起，原因：%(reason)s。"),
     "order_answer": _("答复了会办事项。"),
     "order_fix": (_("修复完成，根因：%(cause)s。"), _("修复完成。")),
-    "order_verify": (_("验证修复：%(result)s。"), _("验证修复。")),
+    "order_verify": _("验证修复。"),
     "order_confirm": _("用户确认，方式：%(how)s。"),
     "order_done": _("工单完成。"),
     "order_cancel": _("撤销工单，原因：%(reason)s。"),

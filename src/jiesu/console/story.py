@@ -131,7 +131,7 @@ def _told(case: Case, entries: list[Entry], view: View, now: datetime) -> dict[s
         "standing": standing(case, entries),
         "line": line_told(case),
         "identity": identity_of(case),
-        "priority_why": priority_told(case, entries, now),
+        "priority_why": covered(priority_told(case, entries, now), view),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.entries import secret_of
 from jiesu.cases.flow import steps_of
-from jiesu.cases.masking import SECRETS_TELLING_SCORES
+from jiesu.cases.masking import PROSE, SECRETS_TELLING_SCORES
 from jiesu.cases.models import Entry
 from jiesu.cases.reasons import reason_told
 from jiesu.cases.titles import state_title, verb_title
@@ -106,7 +106,11 @@ def tell(entry: Entry, names: Names, *, masked: bool, scores: bool = False) -> M
         tone=_TONES.get(entry.verb) or _ENDS.get(entry.to_state, ""),
         reached=state_title(entry.to_state, entry.machine) if entry.to_state else "",
         proceeding=entry.proceeding,
-        facts=[pair for name, *pair in _facts(entry, names) if name not in used],  # type: ignore[misc]  # the rest of a triple is a pair
+        facts=[
+            (title, _covered(value, masked=masked) if name in PROSE else value)
+            for name, title, value in _facts(entry, names)
+            if name not in used
+        ],
         said=[
             (title, _covered(text, masked=masked)) for title, text in _texts(entry, names, untold)
         ],
@@ -169,6 +173,8 @@ def _facts(entry: Entry, names: Names) -> Iterator[tuple[str, str, Any]]:
         if {name, f"{entry.verb}.{name}"} & _FOR_MACHINES:
             continue
         if value is False and entry.verb not in _A_NO_COUNTS:
+            continue
+        if value is True and name in PROSE:  # it is told below, in the words that are sealed
             continue
         if labelled(name, entry.verb) and value not in ("", None, [], {}):
             yield name, label(name, entry.verb).title, value_told(name, value, entry.verb, names)
@@ -256,5 +262,7 @@ def _texts(entry: Entry, names: Names, untold: frozenset[str]) -> Iterator[tuple
             yield label(name, verb).title, str(value_told(name, value, verb, names))
 
 
-def _covered(text: str, *, masked: bool) -> str:
+def _covered(text: Any, *, masked: bool) -> Any:
+    if not isinstance(text, str):
+        return text
     return mask_text(text) if masked else mask_identities(text)

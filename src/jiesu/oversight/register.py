@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.quality import QUALITY, quality_unseen
+from jiesu.oversight.metrics import metrics
 from jiesu.people.actor import Actor
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -57,8 +58,8 @@ def register(
     if unit_path:
         wanted &= Q(unit__path__startswith=unit_path)
     rows = list(rectifications(actor).filter(wanted))
-    serving = served(actor, rows)
-    lines = (_line(row, now, serving[row.number]) for row in rows)
+    serving, measured = served(actor, rows), metrics(rows)
+    lines = (_line(row, now, serving[row.number], measured.get(row.number, "")) for row in rows)
     told = (line for line in lines if line.overdue or not overdue)
     return iter(sorted(told, key=lambda line: (line.planned_due or _NEVER, line.number)))
 
@@ -126,7 +127,7 @@ def _far(one: Proceeding, case: Case) -> int:
     return abs(one.case.unit_path.count("/") - case.unit_path.count("/"))
 
 
-def _line(row: Proceeding, now: datetime, serves: Served) -> Line:
+def _line(row: Proceeding, now: datetime, serves: Served, metric: str) -> Line:
     told = row.record.get("planned_due")
     due = datetime.fromisoformat(told) if told else None
     done = "verified_at" in row.record and row.state != "NOT_EFFECTIVE"
@@ -137,7 +138,7 @@ def _line(row: Proceeding, now: datetime, serves: Served) -> Line:
         unit=row.unit.name if row.unit else "",
         owner=row.assignee.name if row.assignee else "",
         source=row.record.get("source", ""),
-        metric=row.record.get("metric", ""),
+        metric=metric,
         planned_due=due,
         overdue=bool(due and due < now and not done),
         serves=serves,

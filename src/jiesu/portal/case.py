@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from jiesu.cases.actions.ask import asked_for
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.particulars import subject_of
 from jiesu.portal.acting import able_now
@@ -42,7 +43,7 @@ def case_page(request: CaseRequest) -> HttpResponse:
         "subject": subject_of(case.description),
         "headline": headline,
         "sentence": sentence,
-        "asked": (case.record.get("asked") or {}).get("items", []),
+        "asked": asked_for(case),
         "extension": (case.owner.extension if case.owner else "") or settings.HOTLINE,
         "offers": offered,
         **_of_outage(case, broken, offered, now),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cast import Cast
 from console.conftest import SLOW, Enter
+from jiesu.cases.entries import typed
 from jiesu.cases.intake.desk import forget_desk
 from jiesu.cases.intake.receive import receive_all
 from jiesu.cases.models import Case, Entry
@@ -67,7 +68,7 @@ def test_work_is_handed_over_by_a_plain_form(
     assert "已更换专人" in page
     assert Case.objects.get(pk=case.pk).owner_id == other(cast, owner).staff_id
     entry = Entry.objects.get(case=case, verb="hand_over")
-    assert entry.facts["reason"] == "均衡工作量"
+    assert typed(entry, "reason") == "均衡工作量"
 
 
 def test_a_case_that_moved_meanwhile_is_not_handed_over(

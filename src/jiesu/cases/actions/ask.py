@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from jiesu.cases.book import calendar
+from jiesu.cases.entries import typed
+from jiesu.cases.models import Case
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -35,10 +37,11 @@ def ask(scene: Scene, words: Question) -> Said:
             _("已请用户补充过两次，不能再次要求补充，未发送。请按现有材料继续办理，或记录联系。")
         )
     until = due(scene.now, TIME_TO_ANSWER, calendar()).at
-    asked = {"items": words.items, "until": until.isoformat(), "at": scene.now.isoformat()}
+    asked = {"until": until.isoformat(), "at": scene.now.isoformat()}
     return Said(
         facts={"reason": "WAIT_USER_INFO", "answer_due": until},
         record={"asked": asked},
+        secret={"items": words.items},
         letters=[_question(words.items, until)],
     )
 
@@ -59,8 +62,17 @@ def remind(scene: Scene, words: Reminder) -> Said:  # noqa: ARG001 - every actio
     return Said(
         facts={"n": done + 1},
         record={"asked": {**asked, "reminded": done + 1}},
-        letters=[_question(asked["items"], datetime.fromisoformat(asked["until"]))],
+        letters=[_question(asked_for(scene.case), datetime.fromisoformat(asked["until"]))],
     )
+
+
+def asked_for(case: Case) -> list[str]:
+    """What the customer is asked for just now; records of old hold it themselves."""
+    asked = case.record.get("asked")
+    if not asked:
+        return []
+    question = case.entries.filter(verb="ask").last()
+    return list(asked.get("items") or (typed(question, "items") if question else ()))
 
 
 def _question(items: list[str], until: datetime) -> Letter:

@@ -5,13 +5,11 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from jiesu.cases.book import ladder
-from jiesu.cases.climbing import called, left_alone, unanswered
+from jiesu.cases.climbing import called, called_by_hand, left_alone, unanswered
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, MaybeCode, MaybeLine, Page
-from jiesu.rules.escalation import Step, step_at
 
 
 class Breach(Words):
@@ -46,17 +44,17 @@ class Escalation(Words):
 def escalate(scene: Scene, words: Escalation) -> Said:
     """T34: call the next one up; a level already reached is not left again."""
     if words.level:
-        return called(scene.case, _by_hand(words), scene.now)
+        return _by_hand(scene, words)
     step = left_alone(scene.case, scene.now) or unanswered(scene.case, scene.now)
     if step is None:
         raise unfit("level", _("没有逾时未应答的升级，未升级。请选择升级到哪一级并说明理由。"))
     return called(scene.case, step, scene.now)
 
 
-def _by_hand(words: Escalation) -> Step:
+def _by_hand(scene: Scene, words: Escalation) -> Said:
     if not words.because.strip():
         raise unfit("because", _("没有说明理由，未升级。请写明为何升级。"))
-    return step_at(words.level, words.because, ladder())
+    return called_by_hand(scene.case, words.level, words.because, scene.now)
 
 
 class CallAnswer(Words):

@@ -49,12 +49,13 @@ def classify(scene: Scene, words: Classification) -> Said:
     changed = copy(case)
     changed.category = words.category
     return Said(
-        facts={"category": words.category, "before": case.category, "reason": words.reason},
+        facts={"category": words.category, "before": case.category},
         change={
             "category": words.category,
             "packs": widen_packs(changed, day_of(case.received_at)),
         },
         record={"suggested": {**case.record.get("suggested", {}), "corrected": words.category}},
+        secret={"reason": words.reason},
         then=climb_by_itself(case, words.category, 1, scene.now) if case.closed_at is None else [],
     )
 
@@ -91,13 +92,8 @@ def prioritise(scene: Scene, words: Prioritisation) -> Said:
     except AdjustmentError as refused:
         raise unfit(_FIELDS[refused.at], reason_told(refused.because)) from refused
     return Said(
-        facts={"priority": words.priority, "before": scene.case.priority, "reason": made.reason},
+        facts={"priority": words.priority, "before": scene.case.priority},
         change={"priority": words.priority},
-        record={
-            "priority_by_hand": {
-                "until": until.isoformat(),
-                "reason": made.reason,
-                "steps": made.steps,
-            }
-        },
+        record={"priority_by_hand": {"until": until.isoformat(), "steps": made.steps}},
+        secret={"reason": made.reason},
     )

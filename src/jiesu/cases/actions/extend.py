@@ -10,7 +10,7 @@ from jiesu.cases import clocks
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.entries import secret_of
 from jiesu.cases.reasons import moment_told, reason_told
-from jiesu.cases.refusals import WrongState
+from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, Line, MaybeLine, Moment
@@ -46,6 +46,7 @@ def extend(scene: Scene, words: Extension) -> Said:
         "progress_note": True,
         **({"order": words.order} if words.order else {}),
     }
+    _check_order(scene, words.order)
     promise, rule = _extendable(scene, words.clock, facts)
     filing = FILING in rule.ext_requires
     told = {
@@ -62,6 +63,14 @@ def extend(scene: Scene, words: Extension) -> Said:
         secret={"reason": words.special_reason},
         letters=[Letter("N25", _news(words, promise, filing=filing))],
     )
+
+
+def _check_order(scene: Scene, number: str) -> None:
+    """Let nobody write by an order what is none: its number stands in the ledger in clear (§18)."""
+    if number and number not in scene.case.record.get("proceedings", {}):
+        raise unfit(
+            "order", _("本件没有编号为 %(order)s 的工单，未延期。请核对编号。") % {"order": number}
+        )
 
 
 def _news(words: Extension, promise: Promise, *, filing: bool) -> dict[str, str]:
@@ -113,7 +122,8 @@ class Filing(Words):
 def file_extension(scene: Scene, words: Filing) -> Said:
     """File an approved extension (X01); a rule that asks for filing is extended only now."""
     extensions = scene.case.record.get("extensions", [])
-    filed = next((e for e in reversed(extensions) if _waits(e, words.clock)), None)
+    waiting = reversed(unfiled(scene.case.record))
+    filed = next((e for e in waiting if e["clock"] == words.clock), None)
     if filed is None:
         raise WrongState(
             _("%(clock)s 没有待报备的延期，未登记。请先提出并批准延期。") % {"clock": words.clock}
@@ -128,18 +138,17 @@ def file_extension(scene: Scene, words: Filing) -> Said:
                 % {"due_at": moment_told(promise.due_at, year=True)}
             )
     return Said(
-        facts={"clock": words.clock, "authority": words.authority, "receipt": words.receipt},
-        record={
-            "extensions": [{**e, "receipt": words.receipt} if e is filed else e for e in extensions]
-        },
+        facts={"clock": words.clock},
+        record={"extensions": [{**e, "filed": True} if e is filed else e for e in extensions]},
+        secret={"authority": words.authority, "receipt": words.receipt},
         letters=[Letter("X01", _report(scene, words, filed), readers=("authority",))],
     )
 
 
-def _waits(extension: dict[str, Any], clock: str) -> bool:
-    return bool(
-        extension["clock"] == clock and extension["to_file"] and not extension.get("receipt")
-    )
+def unfiled(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The extensions that are still to be filed; records of old hold the receipt itself."""
+    told = record.get("extensions", ())
+    return [e for e in told if e["to_file"] and not (e.get("filed") or e.get("receipt"))]
 
 
 def _extended(promise: Promise, extension: dict[str, Any]) -> bool:

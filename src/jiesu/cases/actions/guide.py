@@ -48,13 +48,10 @@ def settle(scene: Scene, words: Settlement) -> Said:
             ),
         )
     return Said(
-        facts={"confirmed_by": words.confirmed_by, "outcome": "SOLVED"},
-        record={
-            "outcome": "SOLVED",
-            "result": words.result,
-            "resolved_at": scene.now.isoformat(),
-        },
+        facts={"outcome": "SOLVED"},
+        record={"outcome": "SOLVED", "resolved_at": scene.now.isoformat()},
         parts=_handler(scene),
+        secret={"result": words.result, "confirmed_by": words.confirmed_by},
         letters=[Letter("N20", {"result": words.result})],
     )
 

@@ -26,14 +26,10 @@ def hand_over(scene: Scene, words: HandOver) -> Said:
     if owner.pk == scene.case.owner_id:
         raise unfit("owner_id", _("此人已是本件专人，未做任何改动。请另选。"))
     return Said(
-        facts={
-            "owner": owner.id,
-            "before": scene.case.owner_id,
-            "reason": words.reason,
-            "kind": words.kind,
-        },
+        facts={"owner": owner.id, "before": scene.case.owner_id, "kind": words.kind},
         change={"owner_id": owner.id},
         ends=["owner"],
         parts=[("owner", owner.id)],
+        secret={"reason": words.reason},
         letters=[Letter("N09")],
     )

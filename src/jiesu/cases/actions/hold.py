@@ -22,9 +22,8 @@ def hold(scene: Scene, words: Hold) -> Said:
     if scene.case.record.get("hold"):
         raise WrongState(_("此件已在保全中，未重复登记。"))
     return Said(
-        facts={"reference": words.reference},
-        record={"hold": {"reference": words.reference, "since": scene.now.isoformat()}},
-        secret={"reason": words.reason},
+        record={"hold": {"since": scene.now.isoformat()}},
+        secret={"reference": words.reference, "reason": words.reason},
     )
 
 

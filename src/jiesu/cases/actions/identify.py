@@ -33,8 +33,9 @@ def identify(scene: Scene, words: Identification) -> Said:
             % {"identity_level": scene.case.identity_level},
         )
     return Said(
-        facts={"level": words.level, "method": words.method},
+        facts={"level": words.level},
         change={"identity_level": words.level},
+        secret={"method": words.method},
     )
 
 

@@ -90,8 +90,12 @@ def find(scene: Scene, words: Finding) -> Said:
     return Said(
         facts={"finding": overall, "cause": words.cause, "liability": words.liability},
         record={"finding": {"overall": overall, "cause": words.cause, "by": scene.actor.staff_id}},
-        add={"findings": {"answers": [msgspec.to_builtins(a) for a in words.answers]}},
-        secret={"explanation": words.explanation, "no_evidence": words.no_evidence_because},
+        add={"findings": {"answers": [{"verdict": one.verdict} for one in words.answers]}},
+        secret={
+            "answers": msgspec.to_builtins(words.answers),
+            "explanation": words.explanation,
+            "no_evidence": words.no_evidence_because,
+        },
         letters=[
             Letter(
                 "N22",

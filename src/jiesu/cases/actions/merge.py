@@ -160,10 +160,11 @@ def unmerge(scene: Scene, words: Parting) -> Said:
     parted = Said(facts={"child": child.number}, record={"children": left}, to=master.state)
     news = {"done": "恢复单独办理", "doing": "由专人继续跟进"}
     return Said(
-        facts={"out_of": master.number, "reason": words.reason},
+        facts={"out_of": master.number},
         change={"master_id": None},
         record={"merged_from": None, **_pressed_meanwhile(scene)},
         to=child.record["merged_from"],
+        secret={"reason": words.reason},
         letters=[Letter("N21", news, dues={"next_date": "ANSWER"})],
         elsewhere=[(master.number, "unmerge", parted)],
     )

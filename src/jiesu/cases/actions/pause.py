@@ -38,8 +38,9 @@ def pause(scene: Scene, words: Pause) -> Said:
     _check_allowed(scene, words.reason)
     condition = words.resume_condition
     return Said(
-        facts={"reason": words.reason, "evidence": words.evidence},
+        facts={"reason": words.reason, "evidence": True},  # a pack asks for it: pause_needs
         record={"paused": {"reason": words.reason, "since": scene.now.isoformat()}},
+        secret={"evidence": words.evidence},
         letters=[Letter("N28", {"reason": _REASONS[words.reason], "resume_condition": condition})],
     )
 
@@ -80,7 +81,11 @@ def resume(scene: Scene, words: Resumption) -> Said:
     """Let the clocks run again; the customer may ask for it at any time (N28)."""
     if not scene.case.record.get("paused"):
         raise WrongState(_("此件没有暂停计时，未做任何改动。"))
-    return Said(facts={"because": words.because}, record={"paused": None}, letters=_news(scene))
+    return Said(
+        record={"paused": None},
+        secret={"because": words.because} if words.because else {},
+        letters=_news(scene),
+    )
 
 
 def _news(scene: Scene) -> list[Letter]:

@@ -10,10 +10,11 @@ from msgspec import Meta
 from jiesu.cases.authority import check_authority
 from jiesu.cases.models import Entry
 from jiesu.cases.money import agreed_anew
-from jiesu.cases.owed import Remedy, due_by_law, with_the_law
+from jiesu.cases.owed import Remedy, bases, due_by_law, with_the_law, without_basis
 from jiesu.cases.papers import (
     NOT_AGREED,
     compensation,
+    done_by,
     paper_values,
     reply_values,
     told_in,
@@ -49,7 +50,7 @@ def propose(scene: Scene, words: Proposal) -> Said:
     if finding in {"substantiated", "partly"} and not words.apology.strip():
         raise unfit("apology", _("投诉属实，方案须包含致歉，未发送。请写明致歉内容(T14)。"))
     given, total = _granted(scene, words.remedies)
-    remedies = [msgspec.to_builtins(remedy) for remedy in given]
+    remedies = without_basis(given)
     values = {
         "apology": unstopped(words.apology),
         "measures": unstopped(words.measures),
@@ -60,9 +61,14 @@ def propose(scene: Scene, words: Proposal) -> Said:
     }
     return Said(
         facts={"remedies": remedies, "total_fen": total},
-        record={"proposal": {"remedies": remedies, "total_fen": total, "done_by": words.done_by}},
+        record={"proposal": {"remedies": remedies, "total_fen": total}},
         add={"proposals": {"total_fen": total, "at": scene.now.isoformat()}},
-        secret={"measures": words.measures, "apology": words.apology},
+        secret={
+            "measures": words.measures,
+            "done_by": words.done_by,
+            "apology": words.apology,
+            **bases(given),
+        },
         letters=[Letter("N23", values)],
     )
 
@@ -110,10 +116,10 @@ def agree(scene: Scene, words: Agreement) -> Said:
     papers = {"documents": [*_documents(scene), "N32"]} if disputed else {}
     return Said(
         facts={
-            "evidence": words.evidence,
             "remedies": scene.case.record.get("proposal", {}).get("remedies", []),
         },
         record={"agreed_at": scene.now.isoformat(), **_owed(scene), **papers},
+        secret={"evidence": words.evidence},
         letters=[Letter("N32", _accepted(scene, words))] if disputed else [],
     )
 
@@ -130,7 +136,7 @@ def _accepted(scene: Scene, words: Agreement) -> dict[str, str]:
         **paper_values(scene),
         "terms": told_in(scene, "measures", "propose") or "—",
         "amount": yuan(proposal.get("total_fen", 0)),
-        "due": proposal.get("done_by") or "按方案",
+        "due": done_by(scene) or "按方案",
         "manner": "按已告知您的处理方案办理",
         "confirmation": words.evidence,
     }
@@ -171,16 +177,21 @@ class Reconciliation(Words):
 def reconcile(scene: Scene, words: Reconciliation) -> Said:
     """T17: agreed after negotiation, written down for both (S67)."""
     given, total = _granted(scene, words.remedies)
-    remedies = [msgspec.to_builtins(remedy) for remedy in given]
+    remedies = without_basis(given)
     return Said(
         facts={"remedies": remedies, "total_fen": total},
         record={
-            "proposal": {"remedies": remedies, "total_fen": total, "done_by": words.due},
+            "proposal": {"remedies": remedies, "total_fen": total},
             "outcome": "SETTLED",
             **agreed_anew(scene.case.record, total),
             "documents": [*_documents(scene), "N32"],
         },
-        secret={"terms": words.terms, "manner": words.manner},
+        secret={
+            "terms": words.terms,
+            "due": words.due,
+            "manner": words.manner,
+            **bases(given),
+        },
         letters=[Letter("N32", _agreement(scene, words, total))],
     )
 

@@ -1,5 +1,6 @@
 """T06, T07: not taken on, or another body's matter; never in silence (§11.6)."""
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.investigate import check_no_open_orders
@@ -56,8 +57,7 @@ def transfer(scene: Scene, words: Transfer) -> Said:
     """T07: tell the customer where it belongs; a copy stays here."""
     check_no_open_orders(scene)
     return Said(
-        facts={"body": words.body, "contact": words.contact},
         change={"closed_at": scene.now},
-        secret={"note": words.note} if words.note else {},
+        secret=msgspec.to_builtins(words),
         letters=[Letter("N05", {"body": words.body, "contact": words.contact})],
     )

@@ -49,13 +49,13 @@ def withdraw(scene: Scene, words: Withdrawal) -> Said:
     _check_proof(scene, words)
     checked = sampled(scene.case.number)
     ground = _concerns_others(scene.case, words)
-    facts = {"proof": words.proof, "reference": words.reference, "checked": checked}
+    facts = {"proof": words.proof, "checked": checked}
     return Said(
         facts={**facts, "goes_on": ground} if ground else facts,
         change={"closed_at": scene.now},
         record={"withdrawal_check": "due"} if checked else {},
         reaches=dict.fromkeys(_undecided_appeals(scene.case), "CLOSED"),
-        secret={"reason": words.reason} if words.reason else {},
+        secret={"reference": words.reference, **({"reason": words.reason} if words.reason else {})},
         letters=[Letter("N45")],
         events=[Withdrawn(scene.case.number, ground, scene.now)] if ground else [],
     )

@@ -73,8 +73,9 @@ def order_reassign(scene: Scene, words: Reassignment) -> Said:
     """Send the order to another unit."""
     unit = unit_serving("", scene.case.unit_path, words.unit)
     return Said(
-        facts={"unit": unit.code, "reason": words.reason},
+        facts={"unit": unit.code},
         change={"unit_id": unit.id, "assignee_id": None},
+        secret={"reason": words.reason},
     )
 
 

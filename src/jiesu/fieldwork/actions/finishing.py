@@ -24,7 +24,7 @@ class Verification(Words):
 @move
 def order_verify(scene: Scene, words: Verification) -> Said:  # noqa: ARG001 - every action sees it
     """Verified by a measurement that is not the technician's word."""
-    return Said(facts={"result": words.result})
+    return Said(secret={"result": words.result})
 
 
 class Confirmation(Words):
@@ -42,7 +42,8 @@ def order_confirm(scene: Scene, words: Confirmation) -> Said:  # noqa: ARG001 - 
         raise unfit(
             "how", _("用户不在场才能留待回访确认，已确认的须写明确认方式，未登记。请改正确认方式。")
         )
-    return Said(facts={"how": words.how, "reference": words.reference}, to=words.to)
+    reference = {"reference": words.reference} if words.reference else {}
+    return Said(facts={"how": words.how}, secret=reference, to=words.to)
 
 
 class Completion(Words):
@@ -61,4 +62,7 @@ def order_done(scene: Scene, words: Completion) -> Said:
         "number": settings.HOTLINE,
     }
     readers = ("user", "holder") if holder_elsewhere(scene.case) else ("user",)
-    return Said(facts={"note": words.note}, letters=[Letter("N19", values, readers=readers)])
+    return Said(
+        secret={"note": words.note} if words.note else {},
+        letters=[Letter("N19", values, readers=readers)],
+    )

@@ -48,7 +48,7 @@ def order_contact(scene: Scene, words: FirstContact) -> Said:
                 "请先致电用户；未接通时登记“电话未接通”(FS1)。"
             )
         )
-    return Said(facts={"event": words.event, "means": words.means})
+    return Said(facts={"means": words.means}, secret={"event": words.event})
 
 
 class Window(Words):
@@ -104,12 +104,13 @@ def order_reschedule(scene: Scene, words: Reschedule) -> Said:
         "old_window": _said_window(old),
         "new_window": window_said(words),
     }
-    facts = {**_window(words), "caused_by": words.caused_by, "late": late, "reason": words.reason}
+    facts = {**_window(words), "caused_by": words.caused_by, "late": late}
     if agreed_by:
         facts["agreed_by"] = agreed_by
     return Said(
         facts=facts,
         record={"window": _window(words), "ours": ours, "wished": None},
+        secret={"reason": words.reason},
         letters=[Letter("N18", values)],
     )
 
@@ -223,8 +224,12 @@ def order_fix(scene: Scene, words: Fix) -> Said:
     """Repaired: cause, parts and measurements before and after (FS7)."""
     check_is_work(scene)
     _check_visited(order_of(scene))
-    told = {"cause": words.cause, "before": words.before, "after": words.after}
-    return Said(facts={**told, "parts": words.parts}, record={"fix": {**told, "done": words.done}})
+    told = {"done": words.done, "before": words.before, "after": words.after}
+    return Said(
+        facts={"cause": words.cause},
+        record={"fix": {"cause": words.cause}},
+        secret={**told, **({"parts": words.parts} if words.parts else {})},
+    )
 
 
 def _check_visited(order: Proceeding) -> None:

@@ -27,11 +27,11 @@ def order_miss(scene: Scene, words: MissedCall) -> Said:
     """Not answered: the customer reads who called and until when we try again (S101, FS3)."""
     again = evening_after(scene.now)
     window = {"window_end": again.isoformat()}
-    told = {"event": words.event, "at": scene.now.isoformat()}
     first = all(day_of(at) != day_of(scene.now) for at in missed(scene))
     return Said(
-        facts={"event": words.event, **window},
-        add={"misses": told},
+        facts=window,
+        add={"misses": {"at": scene.now.isoformat()}},
+        secret={"event": words.event},
         letters=[Letter("N18", _news(scene, again))] if first else [],
     )
 

@@ -26,9 +26,8 @@ def implement_appeal(scene: Scene, words: Implementation) -> Said:
     """Carry the decision out, step by step."""
     proceeding_of(scene, "appeal")
     return Said(
-        facts={"evidence": words.evidence},
         add={"implemented": {"at": scene.now.isoformat(), "by": scene.actor.staff_id}},
-        secret={"done": words.done},
+        secret={"done": words.done, "evidence": words.evidence},
     )
 
 

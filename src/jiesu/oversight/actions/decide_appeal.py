@@ -53,11 +53,8 @@ def reinvestigate(scene: Scene, words: Reinvestigation) -> Said:
 def _report(words: Reinvestigation) -> Said:
     if not words.report.strip():
         raise unfit("report", _("没有写明核查结果，未保存。请写明查到的事实和依据。"))
-    return Said(
-        facts={"evidence": words.evidence},
-        record={"reported": True},
-        secret={"report": words.report},
-    )
+    proof = {"evidence": words.evidence} if words.evidence else {}
+    return Said(record={"reported": True}, secret={"report": words.report, **proof})
 
 
 def _check_never_handled(scene: Scene, staff_id: int) -> None:

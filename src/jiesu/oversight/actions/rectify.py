@@ -14,6 +14,7 @@ from jiesu.cases.said import Opening, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, MaybeCode, MaybeLine, MaybePage, Moment, Page
 from jiesu.oversight import flow  # noqa: F401 - enrols the machine before its verbs
+from jiesu.oversight.metrics import metric_of
 from jiesu.oversight.scene import proceeding_of
 from jiesu.people.models import Grant, Organisation, Staff
 from jiesu.rules.numbers import Prefix
@@ -115,21 +116,20 @@ def plan_rectification(scene: Scene, words: RectificationPlan) -> Said:
     staff = scene.actor.staff_id
     mine = staff is not None and plan.assignee_id is None
     return Said(
-        facts={
-            "root_cause": words.root_cause,
-            "planned_due": words.planned_due,
-            "metric": words.metric,
-        },
+        facts={"root_cause": words.root_cause, "planned_due": words.planned_due},
         change={"assignee_id": staff} if mine else {},
         record={
             "root_cause": words.root_cause,
-            "metric": words.metric,
             "planned_due": words.planned_due.isoformat(),
             "check_until": words.check_until,
             "checks": [],
         },
         parts=[("rectifier", staff)] if staff and "rectifier" not in scene.parts else [],
-        secret={"corrective": words.corrective, "preventive": words.preventive},
+        secret={
+            "corrective": words.corrective,
+            "preventive": words.preventive,
+            "metric": words.metric,
+        },
     )
 
 
@@ -143,9 +143,7 @@ class RectificationApproval(Words):
 def approve_rectification(scene: Scene, words: RectificationApproval) -> Said:
     """Approve the plan, once it says by what its effect will be measured (§11.8)."""
     plan = proceeding_of(scene, "rectification")
-    if not plan.record.get("metric", "").strip():
+    metric = metric_of(plan)
+    if not metric:
         raise WrongState(_("方案没有写明衡量效果的指标，未批准。请整改责任人补充指标后重新提交。"))
-    return Said(
-        facts={"metric": plan.record["metric"]},
-        secret={"note": words.note} if words.note else {},
-    )
+    return Said(secret={"metric": metric, **({"note": words.note} if words.note else {})})

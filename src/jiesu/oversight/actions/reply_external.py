@@ -100,8 +100,9 @@ def reply_external(scene: Scene, words: ReplySending) -> Said:
         **_draft(scene, transfer.record["draft_seq"]),
     }
     return Said(
-        facts={**external_facts(transfer), "receipt": words.receipt},
+        facts=external_facts(transfer),
         record={"replied_at": scene.now.isoformat()},
+        secret={"receipt": words.receipt} if words.receipt else {},
         on_case={"documents": held if "X02" in held else [*held, "X02"]},
         letters=[Letter("X02", values, readers=("authority",))],
     )
@@ -127,7 +128,8 @@ def external_accepted(scene: Scene, words: BodyAcceptance) -> Said:
     transfer = proceeding_of(scene, "external")
     ended = words.final or transfer.state == "OBJECTED"
     return Said(
-        facts={**external_facts(transfer), "receipt": words.receipt},
+        facts=external_facts(transfer),
+        secret={"receipt": words.receipt} if words.receipt else {},
         to="CLOSED" if ended else "ACCEPTED_BY_BODY",
     )
 

@@ -57,7 +57,7 @@ class RectificationEvidence(Words):
 def evidence_rectification(scene: Scene, words: RectificationEvidence) -> Said:
     """Hand in the proof."""
     proceeding_of(scene, "rectification")
-    return Said(facts={"evidence": words.evidence}, record={"evidence": words.evidence})
+    return Said(secret={"evidence": words.evidence})
 
 
 class RectificationVerification(Words):
@@ -113,9 +113,9 @@ def check_effect(scene: Scene, words: EffectCheck) -> Said:
             % {"day": words.day, "when": moment_told(when)}
         )
     return Said(
-        facts={"day": words.day, "measured": words.measured, "effective": words.effective},
+        facts={"day": words.day, "effective": words.effective},
         add={"checks": [words.day, words.effective]},
-        secret={"note": words.note} if words.note else {},
+        secret={"measured": words.measured, **({"note": words.note} if words.note else {})},
         to="EFFECT_CHECK" if words.effective else "NOT_EFFECTIVE",
         events=[EffectKnown(plan.number, scene.now, words.day, words.effective)],
     )

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jiesu.cases.money import agreed_fen
-from jiesu.cases.papers import yuan
+from jiesu.cases.papers import basis_of, yuan
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
@@ -30,7 +30,6 @@ class Payment(Words):
 def pay_remedy(scene: Scene, words: Payment) -> Said:
     """Note a payment; together they never exceed what was agreed."""
     _check_day(scene, words.paid_on)
-    proposal = scene.case.record.get("proposal") or {}
     agreed, paid = agreed_fen(scene.case.record), scene.case.record.get("paid_fen", 0)
     if not agreed:
         raise WrongState(_("此件没有约定补偿，未登记到账。请先提出方案并取得用户同意。"))
@@ -42,7 +41,7 @@ def pay_remedy(scene: Scene, words: Payment) -> Said:
         )
     values = {
         "amount": yuan(words.amount_fen),
-        "basis": "、".join(one["basis"] for one in proposal.get("remedies", [])) or "协商约定",
+        "basis": "、".join(basis_of(scene)) or "协商约定",
         "date": said_date(words.paid_on),
         "account_type": words.account_type,
         "where": words.where,
@@ -52,10 +51,10 @@ def pay_remedy(scene: Scene, words: Payment) -> Said:
         facts={
             "amount_fen": words.amount_fen,
             "paid_on": words.paid_on.isoformat(),
-            "proof": words.proof,
             "complete": total == agreed,
         },
         record={"paid_fen": total, "paid": total == agreed},
+        secret={"proof": words.proof},
         letters=[Letter("N29", values)],
     )
 

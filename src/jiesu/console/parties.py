@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiesu.cases.entries import secret_of
+from jiesu.cases.entries import typed
 from jiesu.cases.models import Case, Entry
 from jiesu.console.labels import label
-from jiesu.kit.masks import mask_name
+from jiesu.kit.masks import mask_name, mask_text
 from jiesu.people.customers import holder_of
 from jiesu.people.models import Subscription
 from jiesu.rules.identity.table import Level, our_own
@@ -61,17 +61,22 @@ def standing(case: Case, entries: list[Entry]) -> list[tuple[str, Any]]:
     """As what the person speaks, and how to reach them."""
     received = next((entry for entry in entries if entry.verb == "receive"), None)
     facts = received.facts if received else {}
-    secret = (secret_of(received) if received else None) or {}
+    care = received and typed(received, "vulnerable")
     relation, record = str(facts.get("relation", "")), case.record
     preferred = record.get("preferred_channel", "")
     told: list[tuple[str, Any]] = [
         (_("身份"), label(f"relation:{relation}").title if relation else _("未说明")),
         (_("希望怎样联系"), label(f"preferred_channel:{preferred}").title if preferred else ""),
-        (_("特别关照"), str(secret.get("vulnerable", ""))),
+        (_("特别关照"), _care(care or record.get("vulnerable"))),
     ]
     if relation in {"agent", "third"}:
         told.append((_("代办"), _("须有授权书和双方证件，核对授权范围和期限。")))
     return told
+
+
+def _care(told: Any) -> str:
+    """Why care is needed, in the words it was told in; records of old hold them in clear."""
+    return _("需要，原因已按期限删除") if told is True else mask_text(str(told or ""))
 
 
 def line_told(case: Case) -> list[tuple[str, Any]]:

@@ -21,7 +21,9 @@ from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase
 from jiesu.cases.uploads import take_in
 from jiesu.cases.vault import path_of
 from jiesu.cases.verify import verify
+from jiesu.kit.sealed import unseal_json
 from jiesu.people.actor import Actor
+from old_ledgers import wrote_of_old
 
 NOW = datetime(2026, 9, 18, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -217,8 +219,28 @@ def test_taking_evidence_out_needs_a_second_person(cast: Cast, case: Case) -> No
         export(owner, case.number, evidence.seq, now=NOW)
     make_move(cast.manager, case.number, "approve", {"request": asked.seq}, now=NOW)
     assert export(owner, case.number, evidence.seq, now=NOW).path.exists()
-    assert EvidenceView.objects.get(act="export").reason == "监管部门调取"
+    taken = EvidenceView.objects.get(act="export")
+    assert (unseal_json(bytes(taken.purpose or b"")), taken.reason) == ("监管部门调取", "")
     with pytest.raises(NotAllowed):
         export(cast.manager, case.number, evidence.seq, now=NOW)
     with pytest.raises(NotAllowed):
         export(owner, case.number, evidence.seq, now=NOW + DAY)
+
+
+def test_what_was_approved_before_purposes_were_sealed_is_taken_out(cast: Cast, case: Case) -> None:
+    owner = owner_of(cast, case)
+    seq = added(owner, case, photo()).seq
+    told = {"evidence": [seq], "purpose": "监管部门调取", "for": owner.staff_id}
+    wrote_of_old(case, "export_evidence", owner, told, NOW)
+    assert export(owner, case.number, seq, now=NOW).path.exists()
+    taken = EvidenceView.objects.get(act="export")
+    assert unseal_json(bytes(taken.purpose or b"")) == "监管部门调取"
+
+
+def test_a_look_keeps_no_reason_but_one_of_the_list(cast: Cast, case: Case) -> None:
+    """§18: a reason typed into the address would stand in the log of looks in clear."""
+    seq = added(cast.agent, case, photo()).seq
+    with pytest.raises(Unfit):
+        view(cast.privacy, case.number, seq, copy="original", now=NOW, reason="孙女士要看")
+    view(cast.privacy, case.number, seq, copy="redacted", now=NOW, reason="孙女士要看")
+    assert EvidenceView.objects.get().reason == ""

@@ -13,6 +13,7 @@ from jiesu.cases.moves import make_move
 from jiesu.cases.permit import parts_of
 from jiesu.cases.refusals import NotAllowed
 from jiesu.config import wsgi
+from jiesu.kit.sealed import seal_json
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 from jiesu.people.actors import load_actor
@@ -92,7 +93,7 @@ def test_only_another_of_the_named_roles_approves(cast: Cast) -> None:
     both = Actor("staff", "兼任", both.staff_id, held=(*both.held, *cast.privacy.held))
     with pytest.raises(RefusedError, match="自己"):
         approve_inspection(both, Inspection.objects.create(
-            staff_id=both.staff_id or 0, organisation=cast.city, purpose=WHY,
+            staff_id=both.staff_id or 0, organisation=cast.city, secret=seal_json({"purpose": WHY}),
             since=NOW, until=NOW, asked_at=NOW), at=timezone.now())  # fmt: skip
 
 

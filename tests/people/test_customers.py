@@ -88,10 +88,11 @@ def test_a_rotation_reaches_the_customers(
     (tmp_path / "keys.json").write_text(keyring.written(ring))
     new = keyring.add_key()
     mine = [column for column in registered() if column.table.startswith("people_")]
-    assert mine == [
-        SealedColumn("people_customer", "id", "secret"),
-        SealedColumn("people_subscription", "id", "secret"),
-    ]
-    assert [reseal(column) for column in mine] == [1, 1]
+    ours = [SealedColumn(f"people_{told}", "id", "secret") for told in ("customer", "subscription")]
+    assert set(ours) <= set(mine)
+    assert {column.table: reseal(column) for column in mine if column in ours} == {
+        "people_customer": 1,
+        "people_subscription": 1,
+    }
     assert key_of(bytes(Customer.objects.get().secret)) == new
     assert holder_of(Customer.objects.get()) == HOLDER

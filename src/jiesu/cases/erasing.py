@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jiesu.cases.actions.erase import TermOver
-from jiesu.cases.models import Case, Entry, Evidence, Message
+from jiesu.cases.models import Case, Entry, Evidence, EvidenceView, Message
 from jiesu.cases.search import search_words
 from jiesu.cases.vault import erase
+from jiesu.people.models import BrokenGlass
 
 _WORDS = "UPDATE cases_searchtext SET words = array_to_tsvector(%s::text[]) WHERE case_id = %s"
 
@@ -30,6 +31,8 @@ def _forget(case: Case) -> set[str]:
     """Make the case anonymous; returns the package that holds what must go."""
     Entry.objects.filter(case=case).exclude(secret=None).update(secret=None, salt=None)
     Message.objects.filter(case=case).update(subject="", body="", masked="", refusal="")
+    EvidenceView.objects.filter(evidence__case=case).update(purpose=None)
+    BrokenGlass.objects.filter(case_no=case.number).update(secret=None)
     case.secret = case.phone_index = case.account_index = case.address_index = None
     case.masked, case.subject, case.description, case.desired_outcome = {}, "", "", ""
     case.save(force_update=True)

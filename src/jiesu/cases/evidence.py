@@ -11,13 +11,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.add_evidence import EvidenceAdded
-from jiesu.cases.entries import secret_of
+from jiesu.cases.entries import secret_of, typed
 from jiesu.cases.models import Case, Entry, Evidence, EvidenceView, Part
 from jiesu.cases.permit import parts_of
 from jiesu.cases.refusals import NotAllowed, UnknownCase, unfit
 from jiesu.cases.vault import path_of
+from jiesu.kit.sealed import seal_json
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
+from jiesu.people.permissions import book
 from jiesu.people.reveals import count_reveal
 from jiesu.people.unmasking import unmasking
 
@@ -81,8 +83,9 @@ def view(  # noqa: PLR0913 - who looks at which copy of what, when and why
     if copy == "redacted" and not evidence.redacted:
         raise NotAllowed(_("这份证据没有脱敏副本，未打开。需要时请申请查看原件。"))
     _check_kind(actor, case, evidence)
-    if copy == "original":
-        _check_original(actor, case, reason, now)
+    if copy == "redacted":
+        return _handed_out(actor, evidence, copy, now, act="view")
+    _check_original(actor, case, reason, now)
     return _handed_out(actor, evidence, copy, now, act="view", reason=reason)
 
 
@@ -123,9 +126,8 @@ def export(actor: Actor, number: str, seq: int, *, now: datetime) -> Piece:
     case, evidence = _found(actor, number, seq)
     approved = Entry.objects.filter(case=case, verb="export_evidence", at__gt=now - OPEN_FOR)
     for entry in approved.filter(facts__evidence__contains=[seq], facts__for=actor.staff_id):
-        return _handed_out(
-            actor, evidence, "original", now, act="export", reason=entry.facts["purpose"]
-        )
+        purpose = seal_json(typed(entry, "purpose"))
+        return _handed_out(actor, evidence, "original", now, act="export", purpose=purpose)
     raise NotAllowed(_("导出这份证据尚未经批准或已超过一天，未导出。请先提交导出申请。"))
 
 
@@ -187,6 +189,8 @@ def _check_kind(actor: Actor, case: Case, evidence: Evidence) -> None:
 
 
 def _check_original(actor: Actor, case: Case, reason: str, now: datetime) -> None:
+    if reason and reason not in {one.code for one in book().reveal.reasons}:
+        raise unfit("reason", _("请从列表中选择查看原文的事由，未显示。"))
     if actor.kind == "system":
         return
     right = unmasking(actor, unit_path=case.unit_path, parts=parts_of(actor, case))
@@ -200,7 +204,14 @@ def _check_original(actor: Actor, case: Case, reason: str, now: datetime) -> Non
 
 
 def _handed_out(  # noqa: PLR0913 - each is a column of the log
-    actor: Actor, evidence: Evidence, copy: Copy, now: datetime, *, act: str, reason: str
+    actor: Actor,
+    evidence: Evidence,
+    copy: Copy,
+    now: datetime,
+    *,
+    act: str,
+    reason: str = "",
+    purpose: bytes | None = None,
 ) -> Piece:
     if actor.through:
         raise NotAllowed(_("您正以他人视角查看，证据未打开。请先结束查看，再以本人身份打开。"))
@@ -212,6 +223,7 @@ def _handed_out(  # noqa: PLR0913 - each is a column of the log
         act=act,
         copy=copy,
         reason=reason,
+        purpose=purpose,
     )
     sha256 = evidence.sha256 if copy == "original" else evidence.redacted
     return Piece(path_of(sha256), _headers(evidence, copy))

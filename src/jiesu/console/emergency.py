@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from jiesu.cases.models import Case
 from jiesu.console.page import shown
+from jiesu.kit.masks import mask_identities
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
@@ -52,7 +53,10 @@ def looks(request: StaffRequest) -> HttpResponse:
     notices = GlassNotice.objects.filter(officer=request.actor.staff_id)
     rows = notices.select_related("glass__staff").order_by("seen_at", "-glass__at")
     told = {
-        "rows": sorted(rows[:MOST], key=lambda one: one.seen_at is not None),
+        "rows": [
+            {"one": one, "reason": mask_identities(one.glass.reason)}
+            for one in sorted(rows[:MOST], key=lambda one: one.seen_at is not None)
+        ],
         "columns": [_("时间"), _("谁"), _("投诉"), _("理由"), _("复核")],
     }
     return shown(request, "console/looks.html", told)

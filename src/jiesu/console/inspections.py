@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from msgspec import Meta
 
 from jiesu.console.page import shown
+from jiesu.kit.masks import mask_text
 from jiesu.people.doors import StaffRequest, door
 from jiesu.people.errors import RefusedError
 from jiesu.people.inspections import (
@@ -137,6 +138,7 @@ def _told(request: StaffRequest, one: Inspection) -> dict[str, Any]:
     runs = bool(one.approved_at) and not one.ended_at and one.until > now
     return {
         "one": one,
+        "purpose": mask_text(one.purpose),
         "state": _state(one, now),
         "decides": not mine and one.decided_by_id is None,
         "ends": runs,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jiesu.kit.sealed import seal_json
 from jiesu.people.access import may, may_approve
 from jiesu.people.actor import Actor
 from jiesu.people.audit import note
@@ -44,7 +45,7 @@ def ask_inspection(  # noqa: PLR0913 - who, where, why and from when to when
     asked = Inspection.objects.create(
         staff_id=by.staff_id,
         organisation=unit,
-        purpose=purpose.strip(),
+        secret=seal_json({"purpose": purpose.strip()}),
         since=since,
         until=until,
         asked_at=at,

@@ -57,4 +57,4 @@ class Unlocking(Words):
 @move
 def unlock(scene: Scene, words: Unlocking) -> Said:
     """Open a copy of the package to the one who asked, for a day; the archive stays as it is."""
-    return Said(facts={"purpose": words.purpose, "for": scene.actor.staff_id})
+    return Said(facts={"for": scene.actor.staff_id}, secret={"purpose": words.purpose})

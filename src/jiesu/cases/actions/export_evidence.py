@@ -27,9 +27,6 @@ def export_evidence(scene: Scene, words: EvidenceExport) -> Said:
             "evidence", _("本件没有编号为 %(told)s 的证据，未提交。请核对编号。") % {"told": told}
         )
     return Said(
-        facts={
-            "evidence": words.evidence,
-            "purpose": words.purpose,
-            "for": scene.actor.staff_id,
-        }
+        facts={"evidence": words.evidence, "for": scene.actor.staff_id},
+        secret={"purpose": words.purpose},
     )

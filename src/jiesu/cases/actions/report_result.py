@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import taxonomy
-from jiesu.cases.entries import secret_of
+from jiesu.cases.entries import secret_of, typed
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.papers import (
     NOT_AGREED,
@@ -109,7 +109,8 @@ def _kept(told: Entry) -> Mapping[str, Any]:
 
 
 def _settled(told: Entry) -> list[Letter]:
-    return [Letter("N20", {"result": told.said("derived")["record"]["result"]})]
+    old = told.said("derived")["record"]  # where results stood before they were sealed
+    return [Letter("N20", {"result": typed(told, "result") or old["result"]})]
 
 
 def _resolved(told: Entry) -> list[Letter]:
@@ -135,7 +136,7 @@ def _refused(told: Entry) -> list[Letter]:
 
 
 def _sent_on(told: Entry) -> list[Letter]:
-    return [Letter("N05", {"body": told.facts["body"], "contact": told.facts["contact"]})]
+    return [Letter("N05", {name: typed(told, name) for name in ("body", "contact")})]
 
 
 TELLING: Mapping[str, Callable[[Entry], list[Letter]]] = {

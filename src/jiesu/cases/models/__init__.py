@@ -32,4 +32,8 @@ __all__ = [
     "Tally",
 ]
 
-register(SealedColumn("cases_case", "id", "secret"), SealedColumn("cases_entry", "id", "secret"))
+register(
+    SealedColumn("cases_case", "id", "secret"),
+    SealedColumn("cases_entry", "id", "secret"),
+    SealedColumn("cases_evidenceview", "id", "purpose"),
+)

@@ -54,7 +54,10 @@ class EvidenceView(models.Model):
     """view or export."""
     copy = models.CharField(max_length=8)
     """original or redacted."""
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=24, blank=True)
+    """Why the original was looked at: a code of §17."""
+    purpose = models.BinaryField(null=True)
+    """What it was taken out for: sealed JSON. None once the case was erased."""
 
     class Meta:
         ordering = ("at", "id")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from jiesu.kit.resealing import SealedColumn, register
+from jiesu.kit.sealed import unseal_json
 from jiesu.people.models.staff import Staff
 
 
@@ -10,7 +12,8 @@ class BrokenGlass(models.Model):
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     case_no = models.CharField(max_length=30)
-    reason = models.CharField(max_length=200)
+    secret = models.BinaryField(null=True)
+    """Sealed JSON: ``reason``, which may name people. None once the case was erased."""
     at = models.DateTimeField()
     until = models.DateTimeField()
 
@@ -19,6 +22,11 @@ class BrokenGlass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.case_no}"
+
+    @property
+    def reason(self) -> str:
+        """Why it could not wait."""
+        return str(unseal_json(bytes(self.secret))["reason"]) if self.secret else ""
 
 
 class GlassNotice(models.Model):
@@ -35,3 +43,6 @@ class GlassNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.glass_id} {self.officer_id}"
+
+
+register(SealedColumn("people_brokenglass", "id", "secret"))

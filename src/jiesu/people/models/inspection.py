@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from jiesu.kit.resealing import SealedColumn, register
+from jiesu.kit.sealed import unseal_json
 from jiesu.people.models.organisation import Organisation
 from jiesu.people.models.staff import Staff
 
@@ -11,7 +13,8 @@ class Inspection(models.Model):
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="inspections")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    purpose = models.CharField(max_length=200)
+    secret = models.BinaryField()
+    """Sealed JSON: ``purpose``, which may name people."""
     since = models.DateTimeField()
     until = models.DateTimeField()
     asked_at = models.DateTimeField()
@@ -27,3 +30,11 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.organisation_id}"
+
+    @property
+    def purpose(self) -> str:
+        """What for, and by what right."""
+        return str(unseal_json(bytes(self.secret))["purpose"])
+
+
+register(SealedColumn("people_inspection", "id", "secret"))

@@ -142,6 +142,24 @@ def test_the_encoding_is_found_out(wrote: Wrote, imported: Imported, encoding: s
     assert Case.objects.filter(description__contains="网速很慢").count() == 1
 
 
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    "encoding", ["idna", "punycode", "undefined", "base64", "rot13", "utf-16", "nonsense"]
+)
+def test_what_no_file_can_be_read_by_is_told_in_a_sentence(
+    wrote: Wrote, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    assert main(["import", "messages", str(wrote(GOOD)), "--encoding", encoding]) == 2
+    told = capsys.readouterr().err
+    assert f"“{encoding}”" in told
+    assert "没有导入任何来信" in told
+    assert not Case.objects.exists()
+
+
+def test_an_encoding_with_its_mark_is_read(wrote: Wrote, imported: Imported) -> None:
+    assert imported(wrote(GOOD, "utf-16"), "--encoding", "utf-16")["created"] == 3
+
+
 def test_characters_no_pen_writes_are_dropped(wrote: Wrote, imported: Imported) -> None:
     odd = ["9", "A\x009", "主\x00题", "", "断网\x00三天了😡,一直没有人来修理。\x07", "0"]
     assert imported(wrote([odd]))["created"] == 1

@@ -77,7 +77,7 @@ def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Lette
             _("%(path)s 不是普通文件，没有导入任何来信。管道只能读一遍，请先存成文件再导入。")
             % {"path": path}
         )
-    told = encoding or encoding_of(path)
+    told = _usable(path, encoding) if encoding else encoding_of(path)
     with path.open(encoding=told, errors="replace", newline="") as file:
         rows = _rows(file)
         names = _names(next(rows, (1, []))[1])
@@ -87,6 +87,29 @@ def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Lette
                 yield BadRow(line, told)
             elif cells:
                 yield _letter(line, names, cells, terms)
+
+
+def _usable(path: Path, encoding: str) -> str:
+    """The encoding told, once it has read the beginning of the file and every byte there is.
+
+    Raises:
+        NotALetterFileError: it is unknown, no encoding of texts, or breaks off.
+    """
+    with path.open("rb") as file:
+        beginning = file.read(_LOOK)
+    try:
+        "".encode(encoding)  # which only encodings of texts allow
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        decoder.decode(beginning + bytes(range(256)))
+    except (LookupError, ValueError) as error:
+        raise NotALetterFileError(
+            _(
+                "不能用编码“%(encoding)s”读取此文件，没有导入任何来信。"
+                "请改用 utf-8、gb18030 等文本编码，或不填，由系统识别。"
+            )
+            % {"encoding": encoding}
+        ) from error
+    return encoding
 
 
 def encoding_of(path: Path) -> str:

@@ -69,6 +69,18 @@ def test_an_unreadable_question_is_refused_in_chinese(
     assert "请" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("line", ["soon{long} 5wd", "2026-09-18 {long}", "{long}"])
+def test_a_line_without_end_is_not_said_back_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    asked = line.format(long="x" * 100_000).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(asked)))
+    assert main(["deadline", "--stdin"]) == 1
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert "x…”" in told
+    assert len(told) < 200
+
+
 def test_it_needs_neither_settings_nor_a_home(tmp_path: Path) -> None:
     home = tmp_path / "home"
     env = {**os.environ, "JIESU_HOME": str(home), "JIESU_DEBUG": "nonsense"}

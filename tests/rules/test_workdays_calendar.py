@@ -274,7 +274,7 @@ def test_a_json_list_may_carry_its_own_status_and_source() -> None:
         (f'date,kind\n"{"2" * 150_000}', "引号没有成对"),
         ('date,kind\n"2027-01-01,STATUTORY\n', "引号没有成对"),
         ("[" * 100_000, "嵌套过深"),
-        (f"date,kind\n{'2' * 99},STATUTORY\n", "第 2 行：日期“2{40}”应写成"),
+        (f"date,kind\n{'2' * 99},STATUTORY\n", "第 2 行：日期“2{40}…”应写成"),
     ],
 )
 def test_a_bad_text_is_refused_by_line_and_nothing_is_kept(text: str, problem: str) -> None:
@@ -292,3 +292,21 @@ def test_every_bad_line_is_named_at_once() -> None:
 def test_a_day_must_have_a_source() -> None:
     with pytest.raises(UnreadableDaysError, match="没有写明来源"):
         parse_days("date,kind\n2027-01-01,STATUTORY\n")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"date": "2027-01-01", "kind": "STATUTORY", "status": [1]}',
+        '{"date": "2027-01-01", "kind": {"a": 1}}',
+        '{"date": ["x"], "kind": "STATUTORY"}',
+        f'"{"x" * 100_000}"',
+        f'{{"date": "2027-01-01", "kind": "{"y" * 100_000}"}}',
+        f'{{"date": "2027-01-01", "kind": "STATUTORY", "status": "{"z" * 100_000}"}}',
+    ],
+)
+def test_what_stands_in_the_place_of_a_word_is_told_in_a_short_sentence(row: str) -> None:
+    with pytest.raises(UnreadableDaysError) as refused:
+        parse_days(f"[{row}]", "通知")
+    assert str(refused.value).startswith("第 1 行：")
+    assert len(str(refused.value)) < 200

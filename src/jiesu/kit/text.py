@@ -2,6 +2,8 @@
 
 from typing import Any
 
+MOST_SAID_BACK = 40
+"""Signs enough to find the place."""
 _KEPT = frozenset("\n\t")
 
 
@@ -15,6 +17,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line, without signs nobody sees: some turn round all that follows them."""
     return " ".join("".join(c if c.isprintable() else " " * c.isspace() for c in text).split())
+
+
+def shortened(text: str, most: int = MOST_SAID_BACK) -> str:
+    """The beginning of what somebody typed, to be said back in a sentence about it."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def says_something(text: str) -> bool:

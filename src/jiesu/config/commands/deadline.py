@@ -15,6 +15,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from jiesu.kit.text import shortened
 from jiesu.rules.wording import in_chinese
 from jiesu.rules.workdays.amounts import parse_amount
 from jiesu.rules.workdays.calendar import book_calendar
@@ -98,7 +99,9 @@ def _answer_lines(lines: Iterable[str], roll: Roll) -> int:
 def _answer_line(line: str, roll: Roll) -> Answer:
     *start, amount = line.split() or [""]
     if not start:
-        raise ValueError(f"这一行应写“起算时间 期限”，例如 2026-09-18 5wd；收到“{line.strip()}”。")
+        raise ValueError(
+            f"这一行应写“起算时间 期限”，例如 2026-09-18 5wd；收到“{shortened(line.strip())}”。"
+        )
     return _answer(" ".join(start), amount, roll)[1]
 
 
@@ -117,7 +120,7 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)  # a bare date is its 00:00
     except ValueError:
         raise ValueError(
-            f"看不懂起算时间“{text}”。请写成 2026-09-18 或 2026-09-18T17:30。"
+            f"看不懂起算时间“{shortened(text)}”。请写成 2026-09-18 或 2026-09-18T17:30。"
         ) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jiesu.kit.text import shortened
+
 
 class Unit(StrEnum):
     """What is counted; the value is the suffix in text (C5–C7)."""
@@ -63,7 +65,7 @@ def parse_amount(text: str) -> Amount:
     found = TEXT.fullmatch(unicodedata.normalize("NFKC", text).strip().lower())
     if not found:
         raise ValueError(
-            f"看不懂期限“{text}”。请写成 30min（分钟）、24h（小时）、4sh（服务小时）、"
+            f"看不懂期限“{shortened(text)}”。请写成 30min（分钟）、24h（小时）、4sh（服务小时）、"
             "15d（日）或 5wd（工作日）。"
         )
     return Amount(int(found[1]), Unit(found[2]))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jiesu.kit.text import shortened
 from jiesu.rules.workdays.book import plain_kind
 from jiesu.rules.workdays.days import KIND_SAID, Day, Kind, Status
 from jiesu.rules.workdays.shanghai import WEEKDAYS
@@ -15,8 +16,6 @@ from jiesu.rules.workdays.statute import statutory_days
 KINDS = {kind.value: kind for kind in Kind} | {said.zh: kind for kind, said in KIND_SAID.items()}
 COLUMNS = {"日期": "date", "类型": "kind", "状态": "status", "来源": "source", "名称": "name"}
 SHOWN = 10
-MOST_SHOWN = 40
-"""Signs of what is no date: enough to find the place."""
 
 
 class UnreadableDaysError(ValueError):
@@ -101,7 +100,7 @@ def _lines_of_rows(text: str, number: int, *, inside: bool) -> Iterator[int]:
 
 def _day(row: Mapping[str, Any], source: str) -> Day:
     if not isinstance(row, dict):
-        raise ValueError(f"应是一项日期，收到 {row!r}")  # noqa: TRY004 - it becomes a line's problem
+        raise ValueError(f"应是一项日期，收到 {shortened(repr(row))}")  # noqa: TRY004 - it becomes a line's problem
     on = _date(row.get("date"))
     told = str(row.get("source") or source)
     if not told:
@@ -113,7 +112,7 @@ def _date(text: object) -> dt.date:
     try:
         on = dt.date.fromisoformat(str(text))
     except ValueError:
-        raise ValueError(f"日期“{str(text)[:MOST_SHOWN]}”应写成 2027-01-01 的样子") from None
+        raise ValueError(f"日期“{shortened(str(text))}”应写成 2027-01-01 的样子") from None
     statutory_days(on.year)  # refuses a year outside the book
     return on
 
@@ -123,7 +122,7 @@ def _kind(on: dt.date, row: Mapping[str, Any]) -> Kind:
         return _kind_off(on) if row["isOffDay"] else Kind.MAKEUP_WORK
     kind = KINDS.get(str(row.get("kind")))
     if kind is None:
-        raise ValueError(f"类型“{row.get('kind')}”应为 {'、'.join(KINDS)} 之一")
+        raise ValueError(f"类型“{shortened(str(row.get('kind')))}”应为 {'、'.join(KINDS)} 之一")
     fits = {Kind.WORKDAY: Kind.WORKDAY, Kind.WEEKEND: Kind.WEEKEND, Kind.MAKEUP_WORK: Kind.WEEKEND}
     if fits.get(kind, plain_kind(on)) is not plain_kind(on):
         raise ValueError(f"{on} 是{WEEKDAYS[on.weekday()]}，不能是{KIND_SAID[kind].zh}")
@@ -137,7 +136,7 @@ def _kind_off(on: dt.date) -> Kind:
 
 
 def _status(row: Mapping[str, Any]) -> Status:
-    told = row.get("status") or Status.OFFICIAL
+    told = str(row.get("status") or Status.OFFICIAL)
     if told not in {status.value for status in Status}:
-        raise ValueError(f"状态“{told}”应为 {'、'.join(Status)} 之一")
+        raise ValueError(f"状态“{shortened(told)}”应为 {'、'.join(Status)} 之一")
     return Status(told)

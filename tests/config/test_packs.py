@@ -45,6 +45,18 @@ def test_a_pack_that_cannot_be_read_does_not_hide_the_others(
     assert "通过" in table
 
 
+@pytest.mark.parametrize("value", ["[" * 100_000 + "]" * 100_000, "{a=" * 9999 + "1" + "}" * 9999])
+@pytest.mark.parametrize("name", ["packs/deep.toml", "escalation.toml"])
+def test_a_file_nested_without_end_is_told_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    (tmp_path / "packs").mkdir()
+    (tmp_path / name).write_text(f"code = {value}")
+    told = faults_of(tmp_path, capsys)[Path(name).name]
+    assert "嵌套过深" in "".join(told)
+    assert main(["packs", "check", "--dir", str(tmp_path)]) == 1
+
+
 def test_a_code_in_two_files_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = own_pack(tmp_path, "mine.toml", SEED_D)
     assert main(["packs", "check", "--dir", folder, "--json"]) == 1

@@ -32,6 +32,8 @@ def check_books(own: Path) -> list[Checked]:
 def _checked(name: str, check: Callable[[str, Path], Checked], own: Path) -> Checked:
     try:
         return check(name, own)
+    except RecursionError:
+        return Checked(name, 0, 0, ["括号嵌套过深，读不下去"])
     except (msgspec.DecodeError, ValueError, LookupError) as fault:
         return Checked(name, 0, 0, [str(fault)])
 

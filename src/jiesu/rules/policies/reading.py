@@ -56,6 +56,8 @@ def read_pack(name: str, text: bytes, *, kept: bool = False) -> Pack:
         raise PackError(f"策略包 {name}：{_in_chinese(str(fault))}") from None
     except msgspec.DecodeError as fault:
         raise PackError(f"策略包 {name}：不是合法的 TOML（{fault}）。") from None
+    except RecursionError:
+        raise PackError(f"策略包 {name}：括号嵌套过深，读不下去。") from None
     except ValueError as fault:
         raise PackError(f"策略包 {name}：{fault}") from None
 

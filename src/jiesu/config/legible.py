@@ -13,12 +13,13 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 def legible(answer: Answer) -> Answer:
     """Middleware: nothing lies under a path with NUL, and a query is read with a blank for it."""
 
-    def read(request: HttpRequest) -> HttpResponseBase:
+    def answered(request: HttpRequest) -> HttpResponseBase:
         if _NUL in request.path_info:
             raise Http404
         asked = request.META.get("QUERY_STRING", "")
         if _CODED in asked or _NUL in asked:
-            request.GET = QueryDict(asked.replace(_CODED, _BLANK).replace(_NUL, _BLANK))
+            read = asked.replace(_CODED, _BLANK).replace(_NUL, _BLANK)
+            request.GET = QueryDict(read.encode("latin-1"))  # the bytes that came (PEP 3333)
         return answer(request)
 
-    return read
+    return answered

@@ -24,7 +24,7 @@ def at_once(moves: Sequence[Callable[[], Entry]], *held: Tale) -> "list[Future[E
         made = []
         for move in moves:
             made.append(pool.submit(_alone, move))
-            _await_waiting(len(made))
+            await_waiting(len(made))
     return made
 
 
@@ -35,7 +35,8 @@ def _alone(move: Callable[[], Entry]) -> Entry:
         connection.close()
 
 
-def _await_waiting(count: int) -> None:
+def await_waiting(count: int) -> None:
+    """Until so many wait for a lock that somebody else holds."""
     ends = time.monotonic() + IN_TIME
     while _waiting() < count:
         assert time.monotonic() < ends

@@ -1,12 +1,17 @@
 """New keys reach every sealed value of the house, and the ledger's chain does not notice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
+from django.db import connection, transaction
 from django.db.models import BinaryField
 
+from at_once import IN_TIME, await_waiting
 from cast import Cast
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.receive import receive
@@ -14,8 +19,9 @@ from jiesu.cases.models import Case, Entry
 from jiesu.cases.rebuild import differences
 from jiesu.cases.verify import verify
 from jiesu.config.main import main
-from jiesu.kit import keyring
-from jiesu.kit.resealing import SealedColumn, registered
+from jiesu.kit import keyring, resealing
+from jiesu.kit.keyring import KeyRing
+from jiesu.kit.resealing import SealedColumn, registered, reseal
 from jiesu.kit.sealed import key_of, unseal_json
 
 TOLD = Intake(
@@ -49,6 +55,34 @@ def test_whatever_is_binary_and_no_digest_is_sealed_and_rotated() -> None:
     sealed = {(table, column) for table, column in binary if column not in IN_THE_CLEAR}
     ours = {(c.table, c.column) for c in registered() if isinstance(c, SealedColumn)}
     assert sealed - KEPT_AS_IT_IS == ours
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rotation_that_meets_a_move_in_a_ring_of_waiting_goes_on(cast: Cast) -> None:
+    """A move of two cases holds the one and waits for the other, which the rotation holds."""
+    now = datetime(2026, 9, 18, 9, 30, tzinfo=UTC)
+    first, second = (receive(cast.agent, TOLD, now=now) for _ in range(2))
+    old = keyring.ring_at_home()
+    newer = KeyRing(active=2, keys={**old.keys, 2: bytes(32)}, index=old.index)
+    held = Event()
+
+    def move() -> None:
+        with transaction.atomic():
+            assert _locked(second)
+            held.set()
+            await_waiting(1)
+            assert _locked(first)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool, patch.object(resealing, "ring_at_home", lambda: newer):
+        moving = pool.submit(move)
+        assert held.wait(IN_TIME)
+        assert reseal(SealedColumn("cases_case", "id", "secret")) == 2
+        moving.result(IN_TIME)
+
+
+def _locked(case: Case) -> bool:
+    return Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).exists()
 
 
 def test_a_case_survives_a_rotation(

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
+from jiesu.config.commands import keys
 from jiesu.config.main import main
 from jiesu.kit import keyring, resealing
 from jiesu.kit.resealing import SealedColumn, reseal
@@ -67,6 +69,43 @@ def test_a_run_goes_on_where_another_was_broken_off() -> None:
         for name in ("r1", "r4"):
             cursor.execute("UPDATE kit_test_sealed SET secret=%s WHERE id=%s", [seal(b"n"), name])
     assert reseal(COLUMN, batch=2) == 5
+
+
+def test_a_value_that_does_not_open_is_told_and_keeps_no_other_from_being_renewed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Left alone it would stop every rotation at the same row, for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kit_test_sealed SET secret = secret || 'x' WHERE id = 'r2'")
+        cursor.execute("UPDATE kit_test_sealed SET secret = 'never sealed' WHERE id = 'r5'")
+    before = kept()
+    assert main(["keys", "rotate"]) == 1
+    out, err = capsys.readouterr()
+    assert "kit_test_sealed.secret：重新加密 5 条" in out
+    assert "kit_test_sealed r2" in err
+    assert "kit_test_sealed r5" in err
+    now = kept()
+    assert {name for name, token in now.items() if token == before[name]} == {"r2", "r5"}
+
+
+def test_what_was_sealed_by_a_contact_that_came_meanwhile_is_found_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It sealed under the old key and was stored when its table had been gone through."""
+    old, through = keyring.ring_at_home(), list[SealedColumn]()
+
+    def and_a_contact_comes(column: resealing.Sealed, **more: Any) -> int:
+        done = reseal(column, **more)
+        if column == COLUMN and not through:
+            through.append(column)
+            with connection.cursor() as cursor:
+                late = seal(b"late", ring=old)
+                cursor.execute("INSERT INTO kit_test_sealed VALUES ('late', %s)", [late])
+        return done
+
+    monkeypatch.setattr(keys, "reseal", and_a_contact_comes)
+    assert main(["keys", "rotate"]) == 0
+    assert {key_of(token) for token in kept().values()} == {2}
 
 
 def test_the_list_shows_which_key_is_active(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,14 +2,17 @@
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from psycopg import sql
 
-from jiesu.kit.keyring import ring_at_home
-from jiesu.kit.sealed import header_of, seal, unseal
+from jiesu.kit.keyring import KeyMissingError, ring_at_home
+from jiesu.kit.rings import out_of_rings
+from jiesu.kit.sealed import NotSealedError, header_of, seal, unseal
 
 _BATCH = 500
 
@@ -49,26 +52,47 @@ def registered() -> tuple[Sealed, ...]:
     return tuple(_columns)
 
 
-def reseal(column: Sealed, *, batch: int = _BATCH) -> int:
+def reseal(column: Sealed, *, batch: int = _BATCH, lost: list[str] | None = None) -> int:
     """Seal the column's values under the active key and return how many were old.
 
     Each batch is a transaction of its own and rows already done are passed over, so the work
-    may be broken off and begun again at any time.
+    may be broken off and begun again at any time, and goes on beside everything else: a batch that
+    met a move in a ring of waiting is done again. A value that does not open stays as it is and
+    is named in ``lost``.
     """
+    lost = [] if lost is None else lost
     if isinstance(column, SealedInJson):
-        return _reseal_json(column)
+        return _reseal_json(column, lost)
     done, last = 0, None
     while rows := _old_rows(column, after=last, batch=batch):
-        with transaction.atomic(), connection.cursor() as cursor:
-            renewed = [(seal(unseal(bytes(old))), pk, old) for pk, old in rows]
-            for row in renewed:
-                cursor.execute(_renew(column), row)
-                done += cursor.rowcount
+        renewed = list(_opened(column, rows, lost))
+        done += out_of_rings(partial(_write, column, renewed))
         last = rows[-1][0]
     return done
 
 
-def _reseal_json(column: SealedInJson) -> int:
+def _opened(
+    column: SealedColumn, rows: list[tuple[Any, bytes]], lost: list[str]
+) -> Iterator[tuple[bytes, Any, bytes]]:
+    """What each row becomes, which row it is, and what it was."""
+    for pk, old in rows:
+        try:
+            yield seal(unseal(bytes(old))), pk, old
+        except (KeyMissingError, NotSealedError) as fault:
+            lost.append(f"{column.table} {pk}: {fault}")
+
+
+@transaction.atomic
+def _write(column: SealedColumn, renewed: list[tuple[bytes, Any, bytes]]) -> int:
+    done = 0
+    with connection.cursor() as cursor:
+        for row in renewed:
+            cursor.execute(_renew(column), row)
+            done += cursor.rowcount
+    return done
+
+
+def _reseal_json(column: SealedInJson, lost: list[str]) -> int:
     done = 0
     with connection.cursor() as cursor:
         query = sql.SQL("SELECT {pk}, {column}::text FROM {table} ORDER BY {pk}")
@@ -76,7 +100,11 @@ def _reseal_json(column: SealedInJson) -> int:
         rows: list[tuple[Any, str]] = cursor.fetchall()
         for pk, old in rows:
             told = json.loads(old)
-            new = told | {n: _renewed(told[n]) for n in column.names if n in told}
+            try:
+                new = told | {n: _renewed(told[n]) for n in column.names if n in told}
+            except (KeyMissingError, NotSealedError, ValueError) as fault:
+                lost.append(f"{column.table} {pk}: {fault}")
+                continue
             if new != told:
                 cursor.execute(_renew_json(column), (json.dumps(new), pk, old))
                 done += cursor.rowcount

@@ -22,6 +22,7 @@ from jiesu.console.heading import priority_told
 from jiesu.console.naming import names_in
 from jiesu.console.parties import standing
 from jiesu.console.telling import tell
+from jiesu.kit.masks import mask_text
 from jiesu.kit.sealed import unseal_json
 from jiesu.oversight.metrics import metric_of
 from jiesu.people.models import BrokenGlass, Inspection
@@ -83,8 +84,10 @@ def test_a_plan_put_forward_then_is_approved_by_its_metric(tale: Tale, cast: Cas
 def test_a_reason_of_then_is_told_with_its_numbers_covered(tale: Tale) -> None:
     words = {"category": "N-04-02", "before": "N-04-01", "reason": "回拨 13900001234 确认"}
     entry = wrote_of_old(tale.case, "classify", tale.owner, words, tale.now)
-    assert ("理由", "回拨 139****1234 确认") in tell(entry, names_in([entry]), masked=True).facts
-    assert ("理由", words["reason"]) in tell(entry, names_in([entry]), masked=False).facts
+    assert ("理由", "回拨 139****1234 确认") in tell(
+        entry, names_in([entry]), cover=mask_text
+    ).facts
+    assert ("理由", words["reason"]) in tell(entry, names_in([entry]), cover=str).facts
 
 
 def test_a_level_set_by_hand_then_is_told_with_its_reason(tale: Tale) -> None:

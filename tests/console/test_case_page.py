@@ -21,6 +21,7 @@ from jiesu.console.parties import identity_of
 from jiesu.console.sentences import ALL, sentence
 from jiesu.console.telling import tell
 from jiesu.console.why_seen import why_seen
+from jiesu.kit.masks import mask_text
 from jiesu.people.actor import Actor
 from tale import Tale
 
@@ -136,9 +137,9 @@ def test_the_hash_of_an_entry_is_shown_on_demand(told: Case, owner: Actor, enter
 def test_what_was_written_later_tells_both_times(told: Case) -> None:
     entry = Entry.objects.get(case=told, verb="contact")
     before = entry.at - timedelta(hours=5)
-    assert tell(entry, Names({}, {}), masked=True).happened is None
+    assert tell(entry, Names({}, {}), cover=mask_text).happened is None
     entry.facts = {**entry.facts, "happened_at": before.isoformat()}
-    assert tell(entry, Names({}, {}), masked=True).happened == before
+    assert tell(entry, Names({}, {}), cover=mask_text).happened == before
 
 
 def test_the_promise_of_the_law_stands_first(told: Case, owner: Actor, enter: Enter) -> None:

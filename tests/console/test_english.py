@@ -19,6 +19,7 @@ from jiesu.cases.models import Case, Entry, Message
 from jiesu.cases.moves import make_move
 from jiesu.console.naming import names_in
 from jiesu.console.telling import tell
+from jiesu.kit.masks import mask_text
 from jiesu.people.actor import SYSTEM
 from jiesu.people.models import Organisation, Staff
 from outages import cut_off
@@ -185,9 +186,9 @@ def test_what_the_ledger_kept_as_a_sentence_of_old_is_told_as_it_stands(tale: Ta
     entry = Entry.objects.get(case=tale.case, verb="register")
     old = {**entry.facts, "because": ["负责本辖区，当班在岗", "在手3件最少"]}
     entry.facts = old
-    told = tell(entry, names_in([entry]), masked=True)
+    told = tell(entry, names_in([entry]), cover=mask_text)
     with translation.override("en"):
-        facts = dict(tell(entry, names_in([entry]), masked=True).facts)
+        facts = dict(tell(entry, names_in([entry]), cover=mask_text).facts)
     assert facts["Reason"] == "answers for this district and is on duty; 在手3件最少"
     assert dict(told.facts)["原因"] == "负责本辖区，当班在岗；在手3件最少"
 

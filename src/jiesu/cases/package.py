@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import zipfile
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from jiesu.cases.chain import instant
+from jiesu.cases.covering import covering
 from jiesu.cases.masking import prose_covered
 from jiesu.cases.models import Case, Entry, Evidence, Message
 from jiesu.cases.vault import path_of
@@ -90,10 +91,18 @@ def _documents(case: Case, entries: Sequence[Entry]) -> Iterator[tuple[str, byte
         ),
     )
     messages = Message.objects.filter(case=case).order_by("id")
-    yield "messages.jsonl", _lines(_message(message) for message in messages)
+    cover = _cover(case)
+    yield "messages.jsonl", _lines(_message(message, cover) for message in messages)
+
+
+def _cover(case: Case) -> Callable[[str], str]:
+    """How a text is written into a package: letters greet the customer by name."""
+    known = covering(case)
+    return lambda text: mask_text(known(text))
 
 
 def _told(case: Case) -> dict[str, Any]:
+    cover = _cover(case)
     return {
         "number": case.number,
         "state": case.state,
@@ -105,10 +114,10 @@ def _told(case: Case) -> dict[str, Any]:
         "received_at": instant(case.received_at),
         "closed_at": instant(case.closed_at) if case.closed_at else None,
         "complainant": case.masked,
-        "description": mask_text(case.description),
-        "desired_outcome": mask_text(case.desired_outcome),
+        "description": cover(case.description),
+        "desired_outcome": cover(case.desired_outcome),
         "packs": case.packs,
-        "record": prose_covered(case.record, mask_text),
+        "record": prose_covered(case.record, cover),
     }
 
 
@@ -127,7 +136,7 @@ def _line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(message: Message, cover: Callable[[str], str]) -> dict[str, Any]:
     return {
         "seq": message.seq,
         "template": message.template,
@@ -135,8 +144,8 @@ def _message(message: Message) -> dict[str, Any]:
         "carrier": message.carrier,
         "reader": message.reader,
         "to": message.masked,
-        "subject": mask_text(message.subject),
-        "body": mask_text(message.body),
+        "subject": cover(message.subject),
+        "body": cover(message.body),
         "written_at": instant(message.written_at),
         "delivered_at": instant(message.delivered_at) if message.delivered_at else None,
         "refused": message.refusal,

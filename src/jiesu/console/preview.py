@@ -1,6 +1,6 @@
 """Says before it is done what a verb will do: letters, clocks, who is told, what follows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -40,25 +40,25 @@ class Preview:
         return not (self.state or self.second or self.letters or self.clocks or self.others)
 
 
-def preview_of(seen: Foreseen) -> Preview:
-    """Tell what was foreseen."""
+def preview_of(seen: Foreseen, cover: Callable[[str], str]) -> Preview:
+    """Tell what was foreseen, letters as ``cover`` lets them be read."""
     return Preview(
         state=state_title(seen.state) if seen.state != seen.was else "",
         second=seen.asks_second,
-        letters=tuple(_letter(one) for one in seen.letters if one.reader != "staff"),
+        letters=tuple(_letter(one, cover) for one in seen.letters if one.reader != "staff"),
         clocks=tuple(_clocks(seen)),
         others=tuple(_others(seen)),
     )
 
 
-def _letter(letter: Message) -> tuple[str, Passage]:
+def _letter(letter: Message, cover: Callable[[str], str]) -> tuple[str, Passage]:
     told = {
         "carrier": label(f"carrier:{letter.carrier}").title,
         "reader": label(f"reader:{letter.reader}").title,
         "to": where_to(letter),
     }
     to = _("%(carrier)s发给%(reader)s（%(to)s）") % told
-    return to, Passage(letter.subject, mask_text(letter.body))
+    return to, Passage(letter.subject, mask_text(cover(letter.body)))
 
 
 def _clocks(seen: Foreseen) -> Iterable[str]:

@@ -1,11 +1,13 @@
 """All that the case page tells, gathered in a fixed number of queries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404
 
+from jiesu.cases.covering import covering
 from jiesu.cases.evidence import pieces_of
 from jiesu.cases.masking import (
     LETTERS_TELLING_LABELS,
@@ -62,6 +64,8 @@ class View:
     scores: bool
     """Single scores are shown (§7)."""
     shown: Shown
+    known: Callable[[str], str] = str
+    """Covers the particulars that are not shown, wherever they stand in a text."""
 
 
 def story(actor: Actor, case: Case, now: datetime, look: Look) -> dict[str, Any]:
@@ -150,11 +154,13 @@ def view_of(
     opened = {name: told[name] for name in asked if told.get(name)}
     if not shown.quality:
         shown = replace(shown, quality_cases=frozenset(case.record.get("quality_cases", ())))
-    return View(shown.cover is mask_text and TEXT not in asked, opened, shown.scores, shown)
+    masked = shown.cover is mask_text and TEXT not in asked
+    return View(masked, opened, shown.scores, shown, covering(case, opened))
 
 
 def covered(text: str, view: View) -> str:
-    """Cover the numbers of a free text as far as this person may not see them."""
+    """Cover of a free text what this person may not see: numbers, the name, the address."""
+    text = view.known(text)
     return mask_text(text) if view.masked else mask_identities(text)
 
 
@@ -177,7 +183,7 @@ def told_moments(entries: list[Entry], names: Names, view: View) -> list[Moment]
     """Tell the ledger, oldest first, without what this person may not know."""
     untold = frozenset() if view.scores else TELLING_SCORES
     return [
-        tell(entry, names, masked=view.masked, scores=view.scores)
+        tell(entry, names, cover=lambda text: covered(text, view), scores=view.scores)
         for entry in entries
         if entry.verb not in untold
     ]

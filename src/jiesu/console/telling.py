@@ -28,7 +28,6 @@ from jiesu.console.tongue import (
     reason_title,
     remedy_title,
 )
-from jiesu.kit.masks import mask_identities, mask_text
 from jiesu.rules.reason import read_all_back
 from jiesu.ui.joining import listed, told_together
 
@@ -91,8 +90,10 @@ class Moment:
     """Hash of the entry: what the chain proves (S70)."""
 
 
-def tell(entry: Entry, names: Names, *, masked: bool, scores: bool = False) -> Moment:
-    """Tell one entry; with ``masked`` numbers in free text are covered.
+def tell(
+    entry: Entry, names: Names, *, cover: Callable[[str], str], scores: bool = False
+) -> Moment:
+    """Tell one entry, its free texts as ``cover`` lets them be read.
 
     Without ``scores`` nothing is told of what the customer scored (§7).
     """
@@ -107,14 +108,12 @@ def tell(entry: Entry, names: Names, *, masked: bool, scores: bool = False) -> M
         reached=state_title(entry.to_state, entry.machine) if entry.to_state else "",
         proceeding=entry.proceeding,
         facts=[
-            (title, _covered(value, masked=masked) if name in PROSE else value)
+            (title, cover(value) if name in PROSE and isinstance(value, str) else value)
             for name, title, value in _facts(entry, names)
             if name not in used
         ],
-        said=[
-            (title, _covered(text, masked=masked)) for title, text in _texts(entry, names, untold)
-        ],
-        sentence=_covered(sentence_told, masked=masked),
+        said=[(title, cover(text)) for title, text in _texts(entry, names, untold)],
+        sentence=cover(sentence_told),
         role=names.role_for(entry.by_staff_id, entry.verb) if entry.by_staff_id else "",
         kind=kind_of(entry.verb),
         clause=_clause(entry),
@@ -260,9 +259,3 @@ def _texts(entry: Entry, names: Names, untold: frozenset[str]) -> Iterator[tuple
     for name, value in secret.items():
         if name not in untold and value not in ("", None, [], {}):
             yield label(name, verb).title, str(value_told(name, value, verb, names))
-
-
-def _covered(text: Any, *, masked: bool) -> Any:
-    if not isinstance(text, str):
-        return text
-    return mask_text(text) if masked else mask_identities(text)

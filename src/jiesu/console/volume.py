@@ -5,7 +5,7 @@ the mask for a reason. The last part lists the hashes by which the ledger and th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from jiesu.cases.covering import covering
 from jiesu.cases.models import Case, Entry, Evidence, Message, Proceeding
 from jiesu.cases.permit import parts_of
 from jiesu.cases.titles import state_title
@@ -72,7 +73,7 @@ def volume_of(actor: Actor, case: Case, now: datetime, *, full: bool) -> Documen
 def _known(actor: Actor, case: Case, now: datetime, *, full: bool) -> Known:
     entries = list(case.entries.order_by("seq"))
     seen = view_of(actor, case, entries, parts_of(actor, case), now)
-    view = seen if full else View(masked=True, open_fields={}, scores=seen.scores, shown=seen.shown)
+    view = seen if full else replace(seen, masked=True, open_fields={}, known=covering(case))
     return Known(
         case=case,
         view=view,

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import Cast
-from console.conftest import Enter
+from console.conftest import SLOW, Enter
 from jiesu.cases.models import Case, Entry, Message
 from jiesu.cases.moves import make_move
 from jiesu.console.wording.keeping import begin
@@ -60,6 +60,17 @@ def test_what_will_happen_is_shown_and_nothing_is_written(
     assert "将发往" in page
     assert said(case) == before
     assert Message.objects.count() == letters
+
+
+def test_a_letter_that_will_go_out_is_looked_at_with_name_and_numbers_covered(
+    cast: Cast, case: Case, browser: Client
+) -> None:
+    """§18: the form of one verb covers them, and so does the look at several."""
+    person = f"{SLOW.name} {SLOW.phone}"
+    words = {"done": f"已致电{person}", "doing": "核查", "next_date": "明天"}
+    told = macro(cast.manager, {"verb": "report_progress", "words": words}, unit=cast.city.code)
+    page = browser.get(address(told, case)).content.decode()
+    assert "已致电孙** 138****5678" in page.partition("将发往")[2]
 
 
 def test_confirmed_it_says_every_verb_in_the_person_s_own_name(

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import taxonomy
+from jiesu.cases.covering import covering
 from jiesu.cases.entries import secret_of, typed
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.papers import (
@@ -24,7 +25,6 @@ from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.kit.masks import mask_text
-from jiesu.kit.sealed import unseal_json
 
 
 class ResultNews(Words):
@@ -73,16 +73,8 @@ def _cover(case: Case, master: Case) -> Callable[[str], str]:
     """How to write what was written to the other: numbers and names of that person covered."""
     if same_person(case, master):
         return str
-    other: Mapping[str, str] = unseal_json(bytes(master.secret)) if master.secret else {}
-    known = [(other[name], mask) for name, mask in master.masked.items() if other.get(name)]
-    known.sort(key=lambda pair: -len(pair[0]))
-
-    def covered(text: str) -> str:
-        for plain, mask in known:
-            text = text.replace(plain, mask)
-        return mask_text(text)
-
-    return covered
+    known = covering(master)
+    return lambda text: mask_text(known(text))
 
 
 def _on_paper(scene: Scene, master: Case, told: Entry, cover: Callable[[str], str]) -> Letter:

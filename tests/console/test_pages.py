@@ -4,13 +4,17 @@ import dataclasses
 
 import pytest
 from django.test import Client
+from django.utils import timezone, translation
 
 from cast import Cast
-from console.conftest import Enter
+from console.conftest import SLOW, Enter
 from jiesu.cases.book import shelf
+from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case
+from jiesu.console.parameters import parameter_title
 from jiesu.people.actor import Actor
 from jiesu.people.permissions import book
+from jiesu.rules.policies.pack import Param
 
 SCREENS = {
     "/console/cases/": "view_case",
@@ -157,3 +161,26 @@ def test_an_address_with_a_sign_that_no_number_has_is_not_found(enter: Enter, ca
     client = enter(cast.owner)
     for path in ("/console/cases/%00/", "/console/cases/TS%00/reveal/", "/my/%00/", "/c/%00"):
         assert client.get(path).status_code == 404
+
+
+def test_a_switch_is_tried_on_the_other_cases_when_a_version_of_one_is_gone(
+    cast: Cast, case: Case, enter: Enter
+) -> None:
+    """Loud about the one, and no answer less about the others (§6.2)."""
+    other = receive(cast.agent, SLOW, now=timezone.now())
+    gone = [[case.packs[0][0], "0" * 64], *case.packs[1:]]
+    Case.objects.filter(pk=case.pk).update(packs=gone)
+    answer = enter(cast.manager).get("/console/packs/SEED-D?try=1")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "找不到策略包" in page
+    assert case.number in page
+    assert other.number in page
+
+
+def test_a_parameter_without_a_title_is_called_by_its_name() -> None:
+    """gettext answers nothing with the heading of its catalogue."""
+    one = Param("grace_days", 3, "约定", "")
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            assert parameter_title(one) == "grace_days"

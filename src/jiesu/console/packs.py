@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, traits_of
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.reasons import reason_told
 from jiesu.console.page import shown
 from jiesu.console.parameters import parameter_title, parameter_told
 from jiesu.console.tongue import clock_title, layer_title
@@ -17,6 +18,7 @@ from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.clocks.switch import Sample, diff
 from jiesu.rules.clocks.trial import try_examples
 from jiesu.rules.policies.pack import ClockRule, Pack, PackRef, Param
+from jiesu.rules.policies.shelf import UnknownPackError
 from jiesu.rules.workdays.amounts import Amount
 from jiesu.rules.workdays.shanghai import day_of
 
@@ -78,7 +80,9 @@ def pack(request: StaffRequest, code: str) -> HttpResponse:
         "tried": None,
     }
     if request.GET.get("try"):
-        told["tried"] = list(_changes(request, known))
+        found = list(_changes(request, known))
+        told["tried"] = [one for one in found if "lost" not in one]
+        told["lost"] = [one for one in found if "lost" in one]
         told["tried_on"] = TRIED_ON
     return shown(request, "console/pack.html", told)
 
@@ -126,11 +130,23 @@ def _changes(request: StaffRequest, one: Pack) -> Iterator[dict[str, Any]]:
     lines: dict[int, list[Entry]] = {case.pk: [] for case in cases}
     for entry in Entry.objects.filter(case__in=lines).order_by("case_id", "seq"):
         lines[entry.case_id].append(entry)
-    samples = [_sample(case, lines[case.pk]) for case in cases]
     switch = {"disable" if one.default_on else "enable": frozenset({one.code})}
-    for change in diff(shelf(), samples, calendar(), **switch):
-        yield {"case": change.case, "clock": clock_title(change.clock), "old": change.old,
-               "new": change.new}  # fmt: skip
+    for sample in (_sample(case, lines[case.pk]) for case in cases):
+        yield from _of_case(sample, switch)
+
+
+def _of_case(sample: Sample, switch: dict[str, frozenset[str]]) -> Iterator[dict[str, Any]]:
+    """What would change of one case; a version that is lost is told, and hides no other case."""
+    try:
+        for change in diff(shelf(), [sample], calendar(), **switch):
+            yield {
+                "case": change.case,
+                "clock": clock_title(change.clock),
+                "old": change.old,
+                "new": change.new,
+            }
+    except UnknownPackError as lost:
+        yield {"case": sample.number, "lost": reason_told(lost.because)}
 
 
 def _sample(case: Case, entries: list[Entry]) -> Sample:

@@ -34,7 +34,8 @@ _NO_MONEY = frozenset({"least_percent", "cure_days"})
 
 def parameter_title(one: Param) -> str:
     """Say what the parameter is; a file reckons in fen and says so, people read yuan."""
-    return _(one.title_zh.removesuffix("（分）"))
+    title = one.title_zh.removesuffix("（分）")
+    return _(title) if title else one.name
 
 
 def parameter_told(one: Param) -> str:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from jiesu.rules.clocks.trial import try_examples
 from jiesu.rules.policies.pack import PackRef
 from jiesu.rules.policies.reading import PackError, read_pack
 from jiesu.rules.policies.shelf import OURS, Shelf, UnknownPackError, load_shelf
 from jiesu.rules.policies.traits import Traits
+from jiesu.rules.workdays.calendar import book_calendar
 from rules.saying import said
 
 SEED_D = (OURS / "seed-d.toml").read_text()
@@ -45,6 +47,14 @@ def own_file(folder: Path, name: str) -> Path:
         ('amount = "24h"', 'amount = "24h"\napplies_when = { city = "" }', "取值是空的"),
         ("[[example]]", "[[exmple]]", "不认识的项 exmple"),
         ('code = "SEED-D"', 'code = "SEED-D', "不是合法的 TOML"),
+        ('code = "SEED-D"', 'code = "SEED/D"', "code“SEED/D”"),
+        ('code = "SEED-D"', 'code = ""', "code“”"),
+        ('code = "SEED-D"', 'code = ".."', "code“..”"),
+        ('code = "SEED-D"', f'code = "{"X" * 500}"', "code“X{40}…”"),
+        ('amount = "24h"', 'amount = "99999h"', "规则 ACCEPT：期限 99999h 太长"),
+        ('amount = "15wd"', 'amount = "15000wd"', "规则 INVEST：期限 15000wd 太长"),
+        ("effective_from = ", "effective_from = 0001-01-01 #", "effective_from 0001-01-01"),
+        ("effective_from = ", "effective_to = 9999-12-31\neffective_from = ", "effective_to 9999"),
     ],
 )
 def test_a_fault_is_told_with_its_file_and_rule(old: str, new: str, fault: str) -> None:
@@ -52,6 +62,33 @@ def test_a_fault_is_told_with_its_file_and_rule(old: str, new: str, fault: str) 
     with pytest.raises(PackError, match=fault) as told:
         read_pack("seed-d.toml", SEED_D.replace(old, new).encode())
     assert str(told.value).startswith("策略包 seed-d.toml：")
+
+
+def test_what_was_taken_once_is_read_again_whatever_is_asked_of_new_ones() -> None:
+    """§6.2: a case goes on under the words it was opened under."""
+    odd = SEED_D.replace('code = "SEED-D"', 'code = "SEED/D"').replace('"24h"', '"99999h"')
+    assert read_pack("SEED/D", odd.encode(), kept=True).code == "SEED/D"
+
+
+@pytest.mark.parametrize(
+    ("facts", "due", "told"),
+    [
+        ('{ at = "2026-09-18 17:30" }', "2026-09-24 24:00", "verb"),
+        ('{ verb = "receive" }', "2026-09-24 24:00", "at"),
+        ('{ verb = "receive", at = "soon" }', "2026-09-24 24:00", "“soon”"),
+        ('{ verb = "receive", at = "2026-13-18 17:30" }', "2026-09-24 24:00", "“2026-13-18 17:30”"),
+        ('{ verb = "receive", at = "2999-01-18 17:30" }', "2026-09-24 24:00", "2999"),
+        ('{ verb = "receive", at = "2026-09-18 17:30" }', "soon", "“soon”"),
+    ],
+)
+def test_an_example_that_cannot_be_worked_out_is_told_like_one_that_comes_out_otherwise(
+    facts: str, due: str, told: str
+) -> None:
+    text = SEED_D.partition("[[example]]")[0]
+    text += f'[[example]]\nsays = "一例"\nfacts = [{facts}]\ndue = {{ ACCEPT = "{due}" }}\n'
+    (fault,) = try_examples(read_pack("seed-d.toml", text.encode()), book_calendar())
+    assert str(fault).startswith("SEED-D“一例”")
+    assert told in str(fault)
 
 
 def test_an_unverified_pack_may_not_be_on_by_default() -> None:

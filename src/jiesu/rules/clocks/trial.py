@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from jiesu.kit.text import shortened
 from jiesu.rules.clocks.derive import derive
 from jiesu.rules.clocks.promise import Fact, Promise
 from jiesu.rules.policies.pack import Example, Pack
@@ -30,11 +31,21 @@ class Deviation:
         return f"{self.pack}“{self.says}”：{self.clock} 应为 {self.wanted}，算得 {self.got}。"
 
 
-def try_examples(pack: Pack, calendar: Calendar) -> tuple[Deviation, ...]:
-    """Every deviation of ``pack``'s own examples; empty if all come out as written."""
-    return tuple(
-        deviation for example in pack.examples for deviation in _try(pack, example, calendar)
-    )
+@dataclass(frozen=True, slots=True)
+class Unworkable:
+    """An example that cannot be worked out: something in it is missing, or no moment."""
+
+    pack: str
+    says: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.pack}“{self.says}”：算不出来（{self.why}）。"
+
+
+def try_examples(pack: Pack, calendar: Calendar) -> tuple[Deviation | Unworkable, ...]:
+    """Every fault of ``pack``'s own examples; empty if all come out as written."""
+    return tuple(fault for example in pack.examples for fault in _tried(pack, example, calendar))
 
 
 def example_facts(example: Example) -> tuple[Fact, ...]:
@@ -44,13 +55,33 @@ def example_facts(example: Example) -> tuple[Fact, ...]:
 
 def read_moment(text: str) -> datetime:
     """Read ``2026-09-21 24:00`` as Shanghai time. Raises ValueError for anything else."""
+    try:
+        return _moment(text)
+    except ValueError:
+        said_so = f"看不懂时刻“{shortened(text)}”；请写成 2026-09-21 24:00。"
+        raise ValueError(said_so) from None
+
+
+def _moment(text: str) -> datetime:
     found = MOMENT.fullmatch(text)
     if not found:
-        raise ValueError(f"看不懂时刻“{text}”；请写成 2026-09-21 24:00。")
+        raise ValueError(text)
     on = date.fromisoformat(found[1])
     if found[2] == "24:00":
         return end_of(on)
     return datetime.combine(on, time.fromisoformat(found[2]), SHANGHAI)
+
+
+def _tried(
+    pack: Pack, example: Example, calendar: Calendar
+) -> tuple[Deviation, ...] | tuple[Unworkable]:
+    try:
+        return tuple(_try(pack, example, calendar))
+    except KeyError as missing:
+        why = f"缺少 {missing.args[0]}"
+    except (ValueError, OverflowError) as fault:
+        why = str(fault).rstrip("。")
+    return (Unworkable(pack.code, example.says, why),)
 
 
 def _try(pack: Pack, example: Example, calendar: Calendar) -> Iterator[Deviation]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
+from jiesu.rules.policies.bounds import check_bounds
 from jiesu.rules.policies.catalogue import catalogue
 from jiesu.rules.policies.file import PackText, RuleText, TriggerText
 from jiesu.rules.policies.matching import Match, Wanted, read_match
@@ -50,6 +51,7 @@ def read_pack(name: str, text: bytes, *, kept: bool = False) -> Pack:
         told = msgspec.toml.decode(text, type=PackText)
         _check(told)
         if not kept:
+            check_bounds(told)
             _check_told(told)
         return _pack(told, text, _digest(told))
     except msgspec.ValidationError as fault:

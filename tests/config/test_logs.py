@@ -64,3 +64,24 @@ def test_a_case_number_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None
     (line,) = _lines(capsys)
     assert line["no"] == "TS2026112400017"
     assert line["digits"] == "2026112400017"
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "DETAIL:  Failing row contains (7, TS1, 孙丽华, 幸福小区).",
+        "详细信息:  失败, 行包含(7, TS1, 孙丽华, 幸福小区)。",
+        'CONTEXT:  COPY cases_case, line 1, column subject: "孙丽华"',
+    ],
+)
+def test_a_row_that_the_database_refused_is_told_without_what_it_holds(
+    detail: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """§18: PostgreSQL repeats the row it refuses, names and texts and all."""
+    refused = f'new row for relation "cases_case" violates check constraint "state"\n{detail}'
+    error = ValueError(refused)
+    structlog.get_logger().error("api", why=str(error), exc_info=error)
+    (line,) = _lines(capsys)
+    assert "孙丽华" not in json.dumps(line, ensure_ascii=False)
+    assert "violates check constraint" in str(line["why"])
+    assert "violates check constraint" in str(line["exception"])

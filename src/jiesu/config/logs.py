@@ -2,7 +2,7 @@
 
 Who writes a log names ids and codes, never people. Should a number slip in all the same (a
 library's message, a traceback), all that looks like the number of a telephone, a card or a person,
-or like an e-mail address, is masked here (§18).
+or like an e-mail address, is masked here, and the row in an error of the database left out (§18).
 """
 
 import logging
@@ -22,6 +22,11 @@ _PERSONAL = re.compile(
     r")(?!\d)"
     r"|(?<![\w.%+-])[\w.%+-]++@[\w-]++(?:\.[\w-]+)+"
 )
+_ROW = re.compile(
+    r"^(?:DETAIL|CONTEXT|详细信息|背景)[:：].*?(?=^(?:HINT|提示|Traceback|The above|During )|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+"""What PostgreSQL adds to an error: the row it refused, names and texts and all."""
 Entry = MutableMapping[str, Any]
 
 
@@ -63,7 +68,7 @@ def mask_numbers(_logger: object, _method: str, entry: Entry) -> Entry:
 
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        return _PERSONAL.sub("***", value)
+        return _PERSONAL.sub("***", _ROW.sub("***", value))
     if isinstance(value, dict):
         return {key: _masked(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

@@ -9,7 +9,7 @@ from django.db import models
 from api.door import COMPLAINTS, SLOW, Door
 from cast import Cast
 from jiesu.cases.intake.contact import Intake
-from jiesu.cases.models import Case
+from jiesu.cases.models import Case, Entry
 from old_ledgers import wrote_of_old
 from tale import NOW
 
@@ -193,3 +193,21 @@ def test_why_it_was_classified_so_is_sealed_and_covered_in_a_ledger_of_old(
     told = asks.get(f"{path}?include=ledger").body.decode()
     assert "用户从 139****1234 来电" in told
     assert "13900001234" not in told
+
+
+def test_what_was_asked_for_cannot_be_tried_out_by_its_digest(
+    owner: Door, agent: Door, made: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """§18: a telephone number has few digits, so its digest is keyed; of old it was not."""
+    path = f"{COMPLAINTS}/{made['number']}/expedite"
+    asked = ((agent, COMPLAINTS, SLOW), (owner, path, {"said": "请打 13900001234"}))
+    for door, where, words in asked:
+        with monkeypatch.context() as of_old:
+            for module in ("moves", "intake.receive"):
+                of_old.setattr(f"jiesu.cases.{module}.keyed", bytes)
+            first = door.post(where, words, Idempotency_Key="as-it-was")
+        again = door.post(where, words, Idempotency_Key="as-it-was")
+        assert (again.status, again.json) == (first.status, first.json)
+        door.post(where, words, Idempotency_Key="as-it-is")
+        kept = Entry.objects.exclude(request_digest=None).order_by("-id")[:2]
+        assert len({bytes(one.request_digest or b"") for one in kept}) == 2

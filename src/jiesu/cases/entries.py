@@ -6,7 +6,7 @@ from typing import Any
 from jiesu.cases.chain import commit_to, entry_hash, plain
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.models.quick import made
-from jiesu.kit.sealed import seal_json, unseal_json
+from jiesu.kit.sealed import keyed, seal_json, unseal_json
 from jiesu.people.actor import Actor
 
 
@@ -47,6 +47,12 @@ def new_entry(  # noqa: PLR0913 - each is a column of the ledger
 def typed(entry: Entry, name: str) -> Any:
     """What people wrote as ``name``: sealed, or among the facts where ledgers of old have it."""
     return (secret_of(entry) or {}).get(name) or entry.facts.get(name, "")
+
+
+def requested(entry: Entry, digest: bytes) -> bool:
+    """Whether ``digest`` is that of the request that made the entry; of old it was not keyed."""
+    kept = bytes(entry.request_digest or b"")
+    return digest in {kept, keyed(kept)}
 
 
 def secret_of(entry: Entry) -> dict[str, Any] | None:

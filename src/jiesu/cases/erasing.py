@@ -29,7 +29,7 @@ def carry_out(over: TermOver) -> None:
 
 def _forget(case: Case) -> set[str]:
     """Make the case anonymous; returns the package that holds what must go."""
-    Entry.objects.filter(case=case).exclude(secret=None).update(secret=None, salt=None)
+    Entry.objects.filter(case=case).update(secret=None, salt=None, request_digest=None)
     Message.objects.filter(case=case).update(subject="", body="", masked="", refusal="")
     EvidenceView.objects.filter(evidence__case=case).update(purpose=None)
     BrokenGlass.objects.filter(case_no=case.number).update(secret=None)

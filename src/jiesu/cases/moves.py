@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from jiesu.cases import clocks, letters
-from jiesu.cases.entries import new_entry, secret_of
+from jiesu.cases.entries import new_entry, requested, secret_of
 from jiesu.cases.faults import read_words
 from jiesu.cases.flow import ENTERING, PASSED_ON, step_from, steps_of
 from jiesu.cases.fold import World, derivation, fold
@@ -36,6 +36,7 @@ from jiesu.cases.verbs import Scene, Verb, Words, verb_named
 from jiesu.cases.weighing import WEIGHTY, reweighed
 from jiesu.kit.events import publish
 from jiesu.kit.rings import out_of_rings
+from jiesu.kit.sealed import keyed
 from jiesu.people.access import may
 from jiesu.people.actor import SYSTEM, Actor
 from jiesu.people.actors import load_actor
@@ -91,7 +92,7 @@ def _make_move(  # noqa: PLR0913, PLR0917 - the same, in one transaction
     if actor.through:
         raise NotAllowed(_("您正以他人视角查看，不能办理；未作改动。请先结束查看。"))
     case = _lock(actor, number, verb)
-    digest = _digest([case.number, proceeding, verb], words)
+    digest = keyed(_digest([case.number, proceeding, verb], words))
     request_key = _request_key(actor, key)
     if earlier := _earlier(request_key, digest):
         return earlier
@@ -311,7 +312,7 @@ def _earlier(request_key: bytes | None, digest: bytes) -> Entry | None:
     if request_key is None:
         return None
     entry = Entry.objects.filter(request_key=request_key).first()
-    if entry and bytes(entry.request_digest or b"") != digest:
+    if entry and not requested(entry, digest):
         raise KeyReused(
             _("这个 Idempotency-Key 已用于另一个请求，本次未保存。请换一个新的键再提交。")
         )

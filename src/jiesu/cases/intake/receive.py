@@ -10,6 +10,7 @@ import msgspec
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from jiesu.cases.entries import requested
 from jiesu.cases.intake.compose import Draft, compose
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.desk import desk
@@ -25,6 +26,7 @@ from jiesu.cases.refusals import KeyReused, NotAllowed, unfit
 from jiesu.cases.unowned import Unowned
 from jiesu.kit.events import publish
 from jiesu.kit.gathering import Gathering
+from jiesu.kit.sealed import keyed
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 
@@ -162,7 +164,8 @@ def _new_only(actor: Actor, keyed: Mapping[str, Intake]) -> dict[str, Intake]:
 def _request(actor: Actor, key: str, intake: Intake) -> tuple[bytes, bytes] | None:
     if not key:
         return None
-    return _request_key(actor, key), hashlib.sha256(msgspec.json.encode(intake)).digest()
+    digest = hashlib.sha256(msgspec.json.encode(intake)).digest()
+    return _request_key(actor, key), keyed(digest)
 
 
 def _request_key(actor: Actor, key: str) -> bytes:
@@ -179,7 +182,7 @@ def _made_before(draft: Draft, clash: IntegrityError) -> Case:
     if entry is None:
         _refuse_known_transfers([draft])
         raise clash
-    if bytes(entry.request_digest or b"") != first.request_digest:
+    if not requested(entry, bytes(first.request_digest or b"")):
         raise KeyReused(
             _("这个 Idempotency-Key 已用于另一个请求，本次未保存。请换一个新的键再提交。")
         )

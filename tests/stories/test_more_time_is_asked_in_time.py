@@ -35,8 +35,8 @@ class Story(Tale):
     def until(self, moment: datetime) -> None:
         self.now = moment
 
-    def extended(self) -> None:
-        asked = self.say(self.owner, "extend", **WORDS)
+    def extended(self, **words: str) -> None:
+        asked = self.say(self.owner, "extend", **{**WORDS, **words})
         self.second(asked, self.cast.approver)
 
     def due(self) -> datetime:
@@ -62,6 +62,14 @@ def test_it_counts_when_told_and_filed_before_the_end(story: Story) -> None:
     assert report.reader == "authority"
     assert "孙女士" not in report.body
     assert differences(story.stored) == []
+
+
+def test_the_authority_reads_no_more_about_the_customer_than_it_needs(story: Story) -> None:
+    """§18: whoever wrote the reason wrote it for the customer."""
+    story.until(END - timedelta(days=2))
+    story.extended(special_reason="孙女士 13800005678 家的管道须审批")
+    story.say(story.cast.liaison, "file_extension", **FILING)
+    assert "孙** 138****5678 家的管道须审批" in story.letter("X01").body
 
 
 def test_it_needs_a_second_person(story: Story) -> None:

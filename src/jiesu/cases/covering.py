@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from jiesu.cases.models import Case
+from jiesu.kit.masks import mask_text
 from jiesu.kit.sealed import unseal_json
 
 _LEAST = 2
@@ -25,3 +26,9 @@ def covering(case: Case, besides: Collection[str] = ()) -> Callable[[str], str]:
         return text
 
     return covered
+
+
+def masking(case: Case) -> Callable[[str], str]:
+    """The same with every number covered too: for papers, packages and bodies outside."""
+    known = covering(case)
+    return lambda text: mask_text(known(text))

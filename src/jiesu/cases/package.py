@@ -16,11 +16,10 @@ from typing import Any, BinaryIO
 import msgspec
 
 from jiesu.cases.chain import instant
-from jiesu.cases.covering import covering
+from jiesu.cases.covering import masking
 from jiesu.cases.masking import prose_covered
 from jiesu.cases.models import Case, Entry, Evidence, Message
 from jiesu.cases.vault import path_of
-from jiesu.kit.masks import mask_text
 
 ENDURING = frozenset({"case", "billing_raw"})
 """Retention classes that last as long as the case itself."""
@@ -91,18 +90,12 @@ def _documents(case: Case, entries: Sequence[Entry]) -> Iterator[tuple[str, byte
         ),
     )
     messages = Message.objects.filter(case=case).order_by("id")
-    cover = _cover(case)
+    cover = masking(case)
     yield "messages.jsonl", _lines(_message(message, cover) for message in messages)
 
 
-def _cover(case: Case) -> Callable[[str], str]:
-    """How a text is written into a package: letters greet the customer by name."""
-    known = covering(case)
-    return lambda text: mask_text(known(text))
-
-
 def _told(case: Case) -> dict[str, Any]:
-    cover = _cover(case)
+    cover = masking(case)
     return {
         "number": case.number,
         "state": case.state,

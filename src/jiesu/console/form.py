@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from jiesu.cases.covering import covering
+from jiesu.cases.covering import masking
 from jiesu.cases.foresight import UNFORESEEN, foresee
 from jiesu.cases.models import Case
 from jiesu.cases.permit import DECIDING, judged, parts_of
@@ -106,7 +106,7 @@ class Form:
             return {"not_yet": str(refusal)}
         except ReasonedError as refusal:
             return {"not_yet": reason_told(refusal.because)}
-        return {"preview": preview_of(seen, covering(self.case))} if seen else {}
+        return {"preview": preview_of(seen, masking(self.case))} if seen else {}
 
 
 def manner_of(verb: str, actor: Actor, case: Case | None) -> Manner:

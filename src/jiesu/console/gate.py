@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.dispatch import ASKED, still_asked, usual_order
-from jiesu.cases.covering import covering
+from jiesu.cases.covering import masking
 from jiesu.cases.flow import step_from
 from jiesu.cases.lacking import GATED, Lack, known, lacking, needed, needless
 from jiesu.cases.models import Case
@@ -145,7 +145,7 @@ def _of_inquiry(actor: Actor, case: Case, _typed: Mapping[str, Any], on: str) ->
 
 def _of_finding(_actor: Actor, case: Case, _typed: Mapping[str, Any], _on: str) -> Gate:
     """What the customer asks for stands there, a line a claim: each is answered (T12)."""
-    wish = mask_text(covering(case)(case.desired_outcome))
+    wish = masking(case)(case.desired_outcome)
     asked = [line.strip() for line in wish.splitlines() if line.strip()]
     return Gate(known={"answers": [{"claim": claim} for claim in asked[:MOST_CLAIMS]]})
 

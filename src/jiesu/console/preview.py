@@ -13,7 +13,6 @@ from jiesu.console.telling import spoken
 from jiesu.console.timeline import where_to
 from jiesu.console.tongue import clock_title
 from jiesu.console.why_seen import part_title
-from jiesu.kit.masks import mask_text
 from jiesu.rules.clocks.promise import Promise
 from jiesu.ui.event import Passage
 from jiesu.ui.joining import listed, with_number
@@ -58,7 +57,7 @@ def _letter(letter: Message, cover: Callable[[str], str]) -> tuple[str, Passage]
         "to": where_to(letter),
     }
     to = _("%(carrier)s发给%(reader)s（%(to)s）") % told
-    return to, Passage(letter.subject, mask_text(cover(letter.body)))
+    return to, Passage(letter.subject, cover(letter.body))
 
 
 def _clocks(seen: Foreseen) -> Iterable[str]:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases import clocks
 from jiesu.cases.book import calendar, shelf
+from jiesu.cases.covering import masking
 from jiesu.cases.entries import secret_of
 from jiesu.cases.reasons import moment_told, reason_told
 from jiesu.cases.refusals import WrongState, unfit
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Code, Line, MaybeLine, Moment
-from jiesu.kit.masks import mask_text
 from jiesu.rules.clocks.extending import FILING, extension_flaws
 from jiesu.rules.clocks.promise import Promise
 from jiesu.rules.policies.pack import ClockRule, PackRef
@@ -165,11 +165,12 @@ def _report(scene: Scene, words: Filing, extension: dict[str, Any]) -> dict[str,
     case = scene.case
     asked = next(entry for entry in scene.entries if entry.seq == extension["seq"])
     told: dict[str, Any] = secret_of(asked) or {}
+    least = masking(case)
     return {
         "authority": words.authority,
-        "claims_masked": mask_text(case.desired_outcome or case.subject),
+        "claims_masked": least(case.desired_outcome or case.subject),
         "old_due": said(datetime.fromisoformat(extension["old_due"]), year=True),
-        "reason": str(told.get("reason") or "见延期申请"),
+        "reason": least(str(told.get("reason") or "见延期申请")),
         "new_due": said(datetime.fromisoformat(extension["new_due"]), year=True),
         "told_at": said(asked.at, year=True),
         "owner": case.owner.name if case.owner else scene.actor.name,

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import taxonomy
-from jiesu.cases.covering import covering
+from jiesu.cases.covering import masking
 from jiesu.cases.entries import secret_of, typed
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.papers import (
@@ -24,7 +24,6 @@ from jiesu.cases.papers import (
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
-from jiesu.kit.masks import mask_text
 
 
 class ResultNews(Words):
@@ -71,10 +70,7 @@ def _latest(master: Case) -> Entry | None:
 
 def _cover(case: Case, master: Case) -> Callable[[str], str]:
     """How to write what was written to the other: numbers and names of that person covered."""
-    if same_person(case, master):
-        return str
-    known = covering(master)
-    return lambda text: mask_text(known(text))
+    return str if same_person(case, master) else masking(master)
 
 
 def _on_paper(scene: Scene, master: Case, told: Entry, cover: Callable[[str], str]) -> Letter:

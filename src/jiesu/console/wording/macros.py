@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from jiesu.cases.covering import covering
+from jiesu.cases.covering import masking
 from jiesu.cases.flow import step_from
 from jiesu.cases.foresight import taken_back
 from jiesu.cases.models import Case, Message
@@ -23,7 +23,6 @@ from jiesu.console.form import manner_of
 from jiesu.console.wording.keeping import offered
 from jiesu.console.wording.models import Version
 from jiesu.console.wording.places import filled, filled_throughout
-from jiesu.kit.masks import mask_text
 from jiesu.people.actor import Actor
 from jiesu.people.errors import RefusedError
 from jiesu.people.permissions import book
@@ -149,9 +148,9 @@ def _say(  # noqa: PLR0913 - the move's own terms
     outcome.refused_step = ""
     outcome.after = state_title(Case.objects.values_list("state", flat=True).get(pk=case.pk))
     outcome.letters = list(Message.objects.filter(case=case, seq__gt=case.seq).order_by("id"))
-    cover = covering(case)
+    cover = masking(case)
     for letter in outcome.letters:
-        letter.body = mask_text(cover(letter.body))  # to be looked at; it goes out as it is written
+        letter.body = cover(letter.body)  # to be looked at; it goes out as it is written
 
 
 def _told(actor: Actor, name: str, words: Mapping[str, Any], case: Case | None) -> Step:

@@ -6,14 +6,13 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from jiesu.cases.actions.reopen import Reopening, reopen
-from jiesu.cases.covering import covering
+from jiesu.cases.covering import masking
 from jiesu.cases.entries import secret_of
 from jiesu.cases.flow import step_from
 from jiesu.cases.refusals import NotAllowed
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import Line, MaybeLine, MaybePage, Page
-from jiesu.kit.masks import mask_text
 from jiesu.oversight import flow  # noqa: F401 - enrols the machine before its verbs
 from jiesu.oversight.actions.attach_external import external_facts
 from jiesu.oversight.scene import proceeding_of
@@ -55,7 +54,7 @@ def draft_reply(scene: Scene, words: ReplyDraft) -> Said:
 
 def least(scene: Scene, text: str) -> str:
     """The text without the user's particulars: masked where they stand (§18 minimum necessary)."""
-    return mask_text(covering(scene.case)(text))
+    return masking(scene.case)(text)
 
 
 class ReplyApproval(Words):

@@ -8,9 +8,10 @@ and figures; a breach and a call up the ladder are entries in the ledger.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+import structlog
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from jiesu.cases.bulk import Change, Insertion
 from jiesu.cases.calls import call_up, letters_of_breach, tell_breach
@@ -21,9 +22,18 @@ from jiesu.cases.noted import note_on
 from jiesu.cases.said import Said
 from jiesu.kit.events import publish
 
+TRY_AGAIN = timedelta(hours=1)
+"""When the alarms of a case that broke are looked at again."""
+AWAY = (OperationalError, InterfaceError)
+"""The database is away, or broke us off: no fault of any case."""
 _CLAIM = """
     SELECT p.id FROM cases_promiserow p JOIN cases_case c ON c.id = p.case_id
      WHERE p.alarm_at <= %s ORDER BY p.alarm_at LIMIT %s
+       FOR NO KEY UPDATE OF c SKIP LOCKED
+"""
+_CLAIM_ONE = """
+    SELECT p.id FROM cases_promiserow p JOIN cases_case c ON c.id = p.case_id
+     WHERE p.alarm_at <= %s AND p.id = %s
        FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 _READ = (
@@ -31,6 +41,7 @@ _READ = (
     "closed_at", "received_at", "waits_for", "waits_until",
     "owner__name", "owner__work_no", "owner__extension",
 )  # fmt: skip
+_log = structlog.get_logger()
 _ALARM = Insertion(Alarm, tail="ON CONFLICT DO NOTHING")
 _ENTRY = Insertion(Entry)
 _MESSAGE = Insertion(Message)
@@ -94,14 +105,39 @@ class _Log:
         return entry
 
 
-@transaction.atomic
 def act_on_due(now: datetime, batch: int = 200) -> Round:
     """Act on up to ``batch`` promises with alarms that fell by ``now``.
 
     Safe with any number of workers. A promise of which several levels fell while nobody looked is
-    brought up to date at once, each level dated when it fell.
+    brought up to date at once, each level dated when it fell. Where one case breaks, the others are
+    acted on one by one, and that one is put off: it must not silence the clocks of the house.
     """
-    rows = _claim(now, batch)
+    try:
+        return _act(now, _CLAIM, batch)
+    except AWAY:
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is, the others are acted on
+        _log.exception("keeper.batch_broke")
+        return _one_by_one(now, batch)
+
+
+def _one_by_one(now: datetime, batch: int) -> Round:
+    due = PromiseRow.objects.filter(alarm_at__lte=now).order_by("alarm_at")
+    acted: list[tuple[int, datetime]] = []
+    for promise in list(due.values_list("pk", flat=True)[:batch]):
+        try:
+            acted += _act(now, _CLAIM_ONE, promise).acted
+        except AWAY:
+            raise
+        except Exception:  # noqa: BLE001 - the same
+            _log.exception("keeper.put_off", promise=promise)
+            PromiseRow.objects.filter(pk=promise).update(alarm_at=now + TRY_AGAIN)
+    return Round(tuple(acted))
+
+
+@transaction.atomic
+def _act(now: datetime, claim: str, which: int) -> Round:
+    rows = _claim(claim, now, which)
     falls = sorted((f for row in rows for f in falls_of(row, now)), key=lambda fall: fall.at)
     if not falls:
         return Round(())
@@ -118,10 +154,10 @@ def next_moment() -> datetime | None:
     return row.alarm_at if row else None
 
 
-def _claim(now: datetime, batch: int) -> list[PromiseRow]:
+def _claim(claim: str, now: datetime, which: int) -> list[PromiseRow]:
     """Promises whose cases are ours alone now, read after the lock: none is acted on twice."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [now, batch])
+        cursor.execute(claim, [now, which])
         ids = [row[0] for row in cursor.fetchall()]
     return list(PromiseRow.objects.filter(id__in=ids, alarm_at__lte=now))
 

@@ -5,6 +5,7 @@ packs let a clock hear of a new priority goes the way of every move.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection
 
@@ -15,9 +16,12 @@ from jiesu.cases.models import Case, Entry
 from jiesu.cases.moved import Moved
 from jiesu.cases.moves import make_move
 from jiesu.cases.noted import note_on
+from jiesu.cases.refusals import Refusal
+from jiesu.cases.said import Said
 from jiesu.cases.weighing import reweighed, weights_of
 from jiesu.kit.events import publish
 from jiesu.people.actor import SYSTEM
+from jiesu.rules.policies.shelf import UnknownPackError
 
 _VERB = "prioritise"
 _ENTRY = Insertion(Entry)
@@ -33,14 +37,23 @@ def reweigh_broken(alarms: Alarms) -> None:
     broken = {fall.row.case_id for fall in alarms.falls if fall.breaks and fall.row.binding}
     cases = Case.objects.filter(pk__in=broken).exclude(priority="P1").order_by("pk")
     weights = weights_of(broken) if broken else {}
-    noted = []
+    noted: list[Moved] = []
     for case in cases:
         said = reweighed(case, alarms.now, weights.get(case.pk, ()))
-        if said and heard_by_clocks(case, _VERB):
-            make_move(SYSTEM, case.number, _VERB, {}, now=alarms.now)
-        elif said:
-            noted.append(Moved(case, note_on(case, _VERB, said, alarms.now)))
+        if said:
+            noted += _noted(case, said, alarms.now)
     _write(noted)
+
+
+def _noted(case: Case, said: Said, now: datetime) -> list[Moved]:
+    """What is to be written of it; nothing where a move has written it, or none can be made."""
+    try:
+        if heard_by_clocks(case, _VERB):
+            make_move(SYSTEM, case.number, _VERB, {}, now=now)
+            return []
+    except (UnknownPackError, Refusal):  # the version of its pack is lost: nothing of it moves
+        return []
+    return [Moved(case, note_on(case, _VERB, said, now))]
 
 
 def _write(noted: Sequence[Moved]) -> None:

@@ -1,17 +1,18 @@
 """The system goes on by itself when what a case waited for did not come (T04, T20, T32)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import structlog
 from django.db import connection, transaction
 
+from jiesu.cases.alarms import AWAY, TRY_AGAIN
 from jiesu.cases.models import Case
 from jiesu.cases.moves import make_move
 from jiesu.cases.refusals import Refusal
 from jiesu.people.actor import SYSTEM
 
-TRY_AGAIN = timedelta(hours=1)
-"""When an act that was refused is tried again; `jiesu verify` shows such a case as deviating."""
+_log = structlog.get_logger()
 _CLAIM = """
     SELECT id FROM cases_case WHERE waits_until <= %s ORDER BY waits_until LIMIT 1
        FOR NO KEY UPDATE SKIP LOCKED
@@ -29,7 +30,10 @@ class TimedAct:
 
 @transaction.atomic
 def act_on_waiting(now: datetime) -> TimedAct | None:
-    """Do the one timed act that has been due longest; None if nothing is, or others do it."""
+    """Do the one timed act that has been due longest; None if nothing is, or others do it.
+
+    What is refused, or breaks, is tried again later; `jiesu verify` shows such a case as deviating.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [now])
         claimed = cursor.fetchone()
@@ -41,6 +45,12 @@ def act_on_waiting(now: datetime) -> TimedAct | None:
     except Refusal as refusal:
         Case.objects.filter(pk=case.pk).update(waits_until=now + TRY_AGAIN)
         return TimedAct(case.number, case.waits_for, refusal.sentence)
+    except AWAY:
+        raise
+    except Exception as error:  # noqa: BLE001 - it must not stop all others for ever
+        _log.exception("keeper.act_broke", case=case.number, verb=case.waits_for)
+        Case.objects.filter(pk=case.pk).update(waits_until=now + TRY_AGAIN)
+        return TimedAct(case.number, case.waits_for, type(error).__name__)
     return TimedAct(case.number, case.waits_for)
 
 

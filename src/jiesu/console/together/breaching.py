@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from jiesu.cases.alarms import Alarms, Breach
 from jiesu.cases.book import shelf
-from jiesu.cases.models import Case, Entry, Proceeding
+from jiesu.cases.models import Case, Entry, Proceeding, PromiseRow
 from jiesu.console.together.notifying import Meant, notify
 from jiesu.people.holders import Holders, holders
 from jiesu.people.serving import nearest_serving
+from jiesu.rules.policies.shelf import UnknownPackError
 from jiesu.rules.policies.told import OWNER, Told
 
 
@@ -54,9 +55,17 @@ def _namings(breaches: Sequence[Breach]) -> Iterator[_Naming]:
     for one in running:
         row, case = one.fall.row, cases[one.fall.row.case_id]
         place = units.get((row.case_id, row.anchor), case.unit_path)
-        for told in shelf().told_on_breach(case.packs, row.pack, row.clock):
+        for told in _named(case, row):
             serving = nearest_serving(told.serving, place) if told.serving else None
             yield _Naming(one, case, told, serving.path if serving else place)
+
+
+def _named(case: Case, row: PromiseRow) -> list[Told]:
+    """Whom the pack names; the owner alone where the version it was frozen on is lost."""
+    try:
+        return shelf().told_on_breach(case.packs, row.pack, row.clock)
+    except UnknownPackError:
+        return [OWNER]
 
 
 def _units_of_orders(anchors: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:

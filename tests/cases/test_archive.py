@@ -134,6 +134,19 @@ def test_an_archive_is_opened_with_a_second_person_and_audited(cast: Cast, case:
     assert prove(Case.objects.get(pk=stored.pk)) == []
 
 
+def test_a_package_that_is_lost_is_told_in_a_sentence_and_not_as_taken_out(
+    cast: Cast, case: Case
+) -> None:
+    stored = archived(cast, case)
+    later = NOW + 2 * WEEK
+    asked = make_move(cast.auditor, stored.number, "unlock", {"purpose": "法院调取"}, now=later)
+    make_move(cast.legal, stored.number, "approve", {"request": asked.seq}, now=later)
+    package_of(stored).unlink()
+    with pytest.raises(WrongState, match="不在存储中"):
+        unlocked(cast.auditor, stored.number, later)
+    assert not AuditEntry.objects.filter(verb="take_archive").exists()
+
+
 def test_at_the_end_of_its_term_a_case_is_forgotten_and_its_ledger_still_holds(
     cast: Cast, case: Case, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

@@ -11,13 +11,13 @@ from pytest_django import Settings
 
 from cases.files import EICAR, bomb, document, photo
 from cast import Cast
-from jiesu.cases.evidence import export, view
+from jiesu.cases.evidence import export, show, view
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry, Evidence, EvidenceView
 from jiesu.cases.moves import make_move
 from jiesu.cases.rebuild import differences
-from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase
+from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase, WrongState
 from jiesu.cases.uploads import take_in
 from jiesu.cases.vault import path_of
 from jiesu.cases.verify import verify
@@ -182,6 +182,21 @@ def test_whoever_looks_is_logged(cast: Cast, case: Case) -> None:
     assert piece.headers["Content-Security-Policy"].startswith("sandbox")
     look = EvidenceView.objects.get(evidence=evidence)
     assert (look.by_staff_id, look.act, look.copy) == (cast.agent.staff_id, "view", "redacted")
+
+
+def test_a_file_that_is_lost_is_told_in_a_sentence_and_not_as_looked_at(
+    cast: Cast, case: Case
+) -> None:
+    """A restore may have brought the database back without the files."""
+    one = added(cast.agent, case, photo())
+    view(owner_of(cast, case), case.number, one.seq, copy="redacted", now=NOW)
+    path_of(one.redacted).unlink()
+    for look in (view, show):
+        with pytest.raises(WrongState, match="不在存储中"):
+            look(owner_of(cast, case), case.number, one.seq, copy="redacted", now=NOW + DAY)
+    with pytest.raises(WrongState, match="不在存储中"):
+        show(owner_of(cast, case), case.number, one.seq, copy="redacted", now=NOW)
+    assert EvidenceView.objects.count() == 1
 
 
 def test_the_original_asks_for_a_reason(cast: Cast, case: Case) -> None:

@@ -34,6 +34,21 @@ def package_of(case: Case) -> Path:
     return path_of(packed["sha256"])
 
 
+def _at_hand(case: Case) -> Path:
+    """The package, which may have been lost from the vault.
+
+    Raises:
+        WrongState: there is none, or it is not where it should be.
+    """
+    path = package_of(case)
+    if not path.exists():
+        raise WrongState(
+            _("%(number)s 的档案文件不在存储中，未取出。请管理员从备份恢复后再试。")
+            % {"number": case.number}
+        )
+    return path
+
+
 def prove(case: Case) -> list[Fault]:
     """What is wrong with the package of ``case``; empty if it is what the ledger says."""
     path = package_of(case)
@@ -61,6 +76,6 @@ def unlocked(actor: Actor, number: str, now: datetime) -> Path:
         )
     if not opened.filter(at__gt=now - OPEN_FOR).exists():
         raise NotAllowed(_("这份档案的调阅已超过一天，未取出。请重新申请。"))
-    path = package_of(case)
+    path = _at_hand(case)
     note("take_archive", at=now, by=actor.staff_id, facts={"case": number})
     return path

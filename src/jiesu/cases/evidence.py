@@ -14,7 +14,7 @@ from jiesu.cases.actions.add_evidence import EvidenceAdded
 from jiesu.cases.entries import secret_of, typed
 from jiesu.cases.models import Case, Entry, Evidence, EvidenceView, Part
 from jiesu.cases.permit import parts_of
-from jiesu.cases.refusals import NotAllowed, UnknownCase, unfit
+from jiesu.cases.refusals import NotAllowed, UnknownCase, WrongState, unfit
 from jiesu.cases.vault import path_of
 from jiesu.kit.sealed import seal_json
 from jiesu.people.access import may
@@ -103,8 +103,7 @@ def show(  # noqa: PLR0913 - the same as for a look
     case, evidence = _found(actor, number, seq)
     if looking(actor, evidence, copy, now):
         _check_kind(actor, case, evidence)
-        sha256 = evidence.sha256 if copy == "original" else evidence.redacted
-        piece = Piece(path_of(sha256), {})
+        piece = Piece(_lying(evidence, copy), {})
     else:
         piece = view(actor, number, seq, copy=copy, now=now, reason=reason)
     return Piece(piece.path, _shown_headers(evidence, copy))
@@ -215,6 +214,7 @@ def _handed_out(  # noqa: PLR0913 - each is a column of the log
 ) -> Piece:
     if actor.through:
         raise NotAllowed(_("您正以他人视角查看，证据未打开。请先结束查看，再以本人身份打开。"))
+    path = _lying(evidence, copy)
     EvidenceView.objects.create(
         evidence=evidence,
         at=now,
@@ -225,8 +225,22 @@ def _handed_out(  # noqa: PLR0913 - each is a column of the log
         reason=reason,
         purpose=purpose,
     )
-    sha256 = evidence.sha256 if copy == "original" else evidence.redacted
-    return Piece(path_of(sha256), _headers(evidence, copy))
+    return Piece(path, _headers(evidence, copy))
+
+
+def _lying(evidence: Evidence, copy: Copy) -> Path:
+    """Where the copy lies.
+
+    Raises:
+        WrongState: it is lost, as after a restore without the files.
+    """
+    path = path_of(evidence.sha256 if copy == "original" else evidence.redacted)
+    if not path.exists():
+        raise WrongState(
+            _("第 %(seq)s 号证据的文件不在存储中，未打开。请管理员从备份恢复后再试。")
+            % {"seq": evidence.seq}
+        )
+    return path
 
 
 def _headers(evidence: Evidence, copy: Copy) -> dict[str, str]:

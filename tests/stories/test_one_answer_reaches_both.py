@@ -53,6 +53,10 @@ class Shared(Tale):
         rows = Message.objects.filter(case=child or self.child).order_by("seq", "id")
         return [row.template for row in rows][2:]
 
+    def to_customer(self) -> list[str]:
+        """What the customer of the number that goes on was written."""
+        return [template for template in self.letters() if template.startswith("N")]
+
     def body(self, template: str) -> str:
         return Message.objects.filter(case=self.child, template=template).latest("seq").body
 
@@ -202,6 +206,32 @@ def test_what_the_other_does_not_take_is_not_offered(shared: Shared) -> None:
     after = {verb.name for verb in verbs_now(shared.person, child)}
     assert before & PASSED_ON == {"supplement", "expedite"}
     assert after & PASSED_ON == {"reopen", "appeal"}
+
+
+def test_who_pressed_is_answered_and_not_the_other_person(shared: Shared) -> None:
+    """§15.3: the answer goes to whoever pressed, though it was passed on."""
+    before = shared.to_customer()
+    shared.on_child(shared.person, "expedite", said="怎么还没人来")
+    assert shared.told() == ["N14"]
+    assert shared.to_customer() == before
+
+
+def test_who_pressed_on_the_second_of_two_own_numbers_is_answered_once(cast: Cast) -> None:
+    shared = Shared(cast, SLOW)
+    before = shared.to_customer()
+    shared.on_child(shared.person, "expedite", said="怎么还没人来")
+    assert shared.told() == []
+    assert shared.to_customer() == [*before, "N14"]
+
+
+def test_who_appeals_under_the_own_number_learns_who_hears_it_and_until_when(
+    shared: Shared,
+) -> None:
+    shared.until_closed()
+    shared.on_child(shared.person, "appeal", grounds=["wrong_finding"], statement="测速时间不对")
+    assert shared.told()[-1] == "N36"
+    assert "-前" not in shared.body("N36"), "the day is the one of the appeal's own clock"
+    assert "N36" not in shared.letters()
 
 
 def test_an_appeal_under_the_own_number_is_heard_with_the_case(shared: Shared) -> None:

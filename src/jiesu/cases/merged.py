@@ -1,6 +1,7 @@
 """Whoever was merged into another complaint hears how that one ended (§11.1 MERGED, T27)."""
 
-from jiesu.cases.actions.report_result import TELLING, last_master, same_person
+from jiesu.cases.actions.report_result import TELLING
+from jiesu.cases.merging import last_master, same_person
 from jiesu.cases.models import Case
 from jiesu.cases.moved import Moved
 from jiesu.cases.moves import make_move

@@ -16,6 +16,7 @@ from jiesu.cases.entries import new_entry, requested, secret_of
 from jiesu.cases.faults import read_words
 from jiesu.cases.flow import ENTERING, PASSED_ON, step_from, steps_of
 from jiesu.cases.fold import World, derivation, fold
+from jiesu.cases.merging import same_person
 from jiesu.cases.models import Case, Entry, Part, Proceeding
 from jiesu.cases.moved import Moved
 from jiesu.cases.packs import keep_packs
@@ -29,7 +30,7 @@ from jiesu.cases.refusals import (
     UnknownCase,
     WrongState,
 )
-from jiesu.cases.said import Said
+from jiesu.cases.said import Letter, Said
 from jiesu.cases.search import find_for
 from jiesu.cases.second import NeedsSecond
 from jiesu.cases.verbs import Scene, Verb, Words, verb_named
@@ -148,14 +149,33 @@ def enact(scene: Scene, verb: Verb, words: Words | Mapping[str, Any]) -> Entry:
 
 
 def _pass_on(scene: Scene, verb: Verb, words: Words | Mapping[str, Any]) -> Entry:
-    """Say it on the master, and keep here what was said: the two may part again (T27)."""
+    """Say it on the master, and keep here what was said: the two may part again (T27).
+
+    Whoever said it is answered under the own number, unless the master is of the same person.
+    """
     number = Case.objects.get(pk=scene.case.master_id or 0).number
     master = _scene_of_other(scene, number)
     check_step(master, verb)
-    entry = enact(master, verb, words)
+    entry, answers = _said_there(scene.case, master, verb, words)
     told = {name: fact for name, fact in entry.facts.items() if name not in _DERIVED}
     facts = {**told, "passed_on_to": number, "entry": entry.seq}
-    return write(scene, verb.name, Said(facts=facts, secret=secret_of(entry) or {}))
+    here = write(scene, verb.name, Said(facts=facts, secret=secret_of(entry) or {}))
+    letters.write(scene.case, here, answers, clocks.promises_of(master.case, master.entries))
+    return here
+
+
+def _said_there(
+    child: Case, master: Scene, verb: Verb, words: Words | Mapping[str, Any]
+) -> tuple[Entry, list[Letter]]:
+    """The entry of the master, and the letters that it does not send: another person said it."""
+    if master.case.state == "MERGED":
+        return enact(master, verb, words), []
+    said = verb.act(master, read_words(verb, words))
+    answers: list[Letter] = []
+    if not same_person(child, master.case):
+        answers = [letter for letter in said.letters if letter.readers == ("user",)]
+        said.letters = [letter for letter in said.letters if letter not in answers]
+    return write(master, verb.name, said), answers
 
 
 def write(scene: Scene, verb: str, said: Said) -> Entry:

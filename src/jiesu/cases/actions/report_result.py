@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.book import taxonomy
 from jiesu.cases.covering import masking
 from jiesu.cases.entries import secret_of, typed
+from jiesu.cases.merging import last_master, same_person
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.papers import (
     NOT_AGREED,
@@ -49,19 +50,6 @@ def report_result(scene: Scene, words: ResultNews) -> Said:  # noqa: ARG001 - ev
         record={"result_told": [master.number, told.seq]},
         letters=letters,
     )
-
-
-def last_master(case: Case) -> Case:
-    """The complaint that goes on with ``case`` and with all that joined it before."""
-    while case.state == "MERGED" and case.master_id:
-        case = Case.objects.get(pk=case.master_id)
-    return case
-
-
-def same_person(one: Case, other: Case) -> bool:
-    """Whether both came from one telephone; whoever cannot be known again is somebody else."""
-    keys = one.phone_index, other.phone_index
-    return None not in keys and len({bytes(key) for key in keys if key}) == 1
 
 
 def _latest(master: Case) -> Entry | None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from jiesu.cases.actions.report_result import last_master, same_person
+from jiesu.cases.merging import last_master, same_person
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.said import Letter, Said
 from jiesu.cases.verbs import Scene, Words, move

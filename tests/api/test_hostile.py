@@ -10,6 +10,7 @@ from api.door import COMPLAINTS, SLOW, Door
 from cast import Cast
 from jiesu.cases.intake.contact import Intake
 from jiesu.cases.models import Case, Entry
+from jiesu.cases.reading import sheets
 from old_ledgers import wrote_of_old
 from tale import NOW
 
@@ -211,3 +212,20 @@ def test_what_was_asked_for_cannot_be_tried_out_by_its_digest(
         door.post(where, words, Idempotency_Key="as-it-is")
         kept = Entry.objects.exclude(request_digest=None).order_by("-id")[:2]
         assert len({bytes(one.request_digest or b"") for one in kept}) == 2
+
+
+def test_a_name_and_an_address_are_read_in_no_text_by_who_does_not_read_them(
+    owner: Door, agent: Door, cast: Cast
+) -> None:
+    """§18: masked in every representation, whoever wrote it among the words."""
+    where = "甲市东区幸福小区3号楼502"
+    told = {**SLOW, "name": "孙丽华", "address": where, "subject": "孙丽华家断网"}
+    told["description"] = f"孙丽华家宽带断了三天，地址{where}，请尽快派人来修。"
+    number = agent.post(COMPLAINTS, told).json["number"]
+    found = agent.get(f"{COMPLAINTS}/{number}").json
+    assert (
+        found["description"] == "孙**家宽带断了三天，地址甲市东区幸福小区3号楼***，请尽快派人来修。"
+    )
+    assert found["subject"] == "孙**家断网"
+    assert "孙丽华" in owner.as_(cast.privacy).get(f"{COMPLAINTS}/{number}").json["description"]
+    assert "孙丽华" not in "".join(one.description for one in sheets())

@@ -110,9 +110,11 @@ def may_know_labels(actor: Actor, unit_path: str) -> bool:
     return actor.kind == "staff" and bool(deciders & actor.roles_over(unit_path))
 
 
-def revealed(secret: bytes | None, texts: dict[str, str], fields: list[str]) -> dict[str, str]:
+def revealed(
+    secret: bytes | memoryview | None, texts: dict[str, str], fields: list[str]
+) -> dict[str, str]:
     """The ``fields`` of a reveal in full: particulars from ``secret``, and ``texts`` if asked."""
-    known: dict[str, Any] = unseal_json(secret) if secret else {}
+    known: dict[str, Any] = unseal_json(bytes(secret)) if secret else {}
     told = {name: known[name] for name in fields if known.get(name)}
     if TEXT in fields:
         told |= {name: mask_identities(text) for name, text in texts.items() if text}

@@ -5,7 +5,7 @@ compiled to SQL and kept for a minute, because building a query costs more than 
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +15,8 @@ import msgspec
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 
-from jiesu.cases.masking import Shown, revealed, shown_to
+from jiesu.cases.covering import covering, covering_of
+from jiesu.cases.masking import revealed, shown_to
 from jiesu.cases.models import Case
 from jiesu.cases.parts import parts_sql
 from jiesu.cases.sight import sight_of_own
@@ -216,16 +217,17 @@ def sheets(include: Sequence[str] = (), batch: int = 200) -> Iterator[Sheet]:
     last = -1
     while rows := _sheets(f"id > %s ORDER BY id LIMIT {batch:d}", (last,), include):
         for row in rows:
-            yield _masked(_sheet(row, include))
-        last = rows[-1][-1]
+            found, (_held, _path, case_id, secret) = _sheet(row, include), row[-4:]
+            yield _covered(found, mask_text, covering_of(secret, decoded(found.customer)))
+            last = case_id
 
 
 def _sheets(
     where: str, values: tuple[Any, ...], include: Sequence[str], held: str = "NULL"
 ) -> list[Any]:
-    """Rows of sheets; the last columns are the parts ``held``, the place and the id."""
+    """Rows of sheets; last come the parts ``held``, the place, the id and what is sealed."""
     parts = "".join(f", {_PARTS[name]}" for name in include)
-    columns = f"{_SHEET_SQL}{parts}, {held}, cases_case.unit_path, cases_case.id"
+    columns = f"{_SHEET_SQL}{parts}, {held}, cases_case.unit_path, cases_case.id, cases_case.secret"
     return fetch(f"SELECT {columns} FROM cases_case WHERE {where}", values)  # noqa: S608 - built from constants and compiled conditions
 
 
@@ -243,33 +245,27 @@ def _sheet(row: Sequence[Any], include: Sequence[str]) -> Sheet:
 def _bounded(actor: Actor, row: Sequence[Any], include: Sequence[str]) -> Sheet:
     """The sheet as far as ``actor`` is shown it (§17)."""
     found = _sheet(row, include)
-    held, unit_path, case_id = row[-3:]
+    held, unit_path, _case_id, secret = row[-4:]
     parts = frozenset({"complainant"} if actor.kind == "customer" else held or ())
     ended = found.closed_at is not None
     shown = shown_to(actor, unit_path=unit_path, parts=parts, ended=ended)
+    known = covering_of(secret, decoded(found.customer), shown.plain)
     if shown.plain:
-        found.customer = {**decoded(found.customer), **_in_full(case_id, shown)}
+        in_full = revealed(secret, {}, sorted(shown.plain))
+        found.customer = {**decoded(found.customer), **in_full}
     if not shown.scores:
         without_scores(found)
     if not shown.quality:
         shown = without_quality(found, shown)
     if not shown.labels:
         without_labels(found, shown, customer=actor.kind == "customer")
-    with_prose_covered(found, shown.cover)
-    found.description = shown.cover(found.description)
-    found.desired_outcome = shown.cover(found.desired_outcome)
-    return found
-
-
-def _in_full(case_id: int, shown: Shown) -> dict[str, str]:
-    secret = fetch("SELECT secret FROM cases_case WHERE id = %s", (case_id,))[0][0]
-    return revealed(secret, {}, sorted(shown.plain))
+    return _covered(found, shown.cover, known)
 
 
 def sheet_of(case: Case) -> Sheet:
     """The sheet of a case at hand."""
     values = [getattr(case, _COLUMNS.get(name, name)) for name in _SHEET]
-    return _masked(Sheet(*values))
+    return _covered(Sheet(*values), mask_text, covering(case))
 
 
 def line(case_id: int, seq: int) -> Line:
@@ -365,8 +361,14 @@ def _sight_sql(actor: Actor, _minute: int, *, own: bool) -> tuple[str, tuple[Any
     return f"({sql})", values
 
 
-def _masked(found: Sheet) -> Sheet:
-    with_prose_covered(found, mask_text)
-    found.description = mask_text(found.description)
-    found.desired_outcome = mask_text(found.desired_outcome)
+def _covered(found: Sheet, cover: Callable[[str], str], known: Callable[[str], str]) -> Sheet:
+    """The sheet with its texts as ``cover`` shows them, and without the particulars ``known``."""
+
+    def covered(text: str) -> str:
+        return cover(known(text))
+
+    with_prose_covered(found, covered)
+    found.subject = known(found.subject)
+    found.description = covered(found.description)
+    found.desired_outcome = covered(found.desired_outcome)
     return found

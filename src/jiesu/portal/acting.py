@@ -26,7 +26,7 @@ from jiesu.portal.offers import Offer, offer_named, offers
 from jiesu.portal.orders import order_for, order_verbs
 from jiesu.portal.page import shown
 from jiesu.portal.sending import new_key
-from jiesu.portal.states import state_of
+from jiesu.portal.states import state_shown
 from jiesu.portal.story import letters, proposal_in
 from jiesu.portal.windows import WindowChoice, days, fault_of, meant, slots
 from jiesu.ui.fields import Choice, Kind
@@ -116,7 +116,7 @@ def _answer(offer: Offer, case: Case, now: datetime) -> str:
     fresh = Case.objects.get(pk=case.pk)
     told = {
         "n": len(fresh.record.get("expedites", [])),
-        "state": state_of(fresh.state)[0],
+        "state": state_shown(fresh)[0],
     }
     running = fresh.promises.filter(binding=True, stopped_at=None, clock__in=PLEDGES)
     if following := running.filter(due_at__gt=now).order_by("due_at").first():

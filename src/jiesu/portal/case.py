@@ -22,7 +22,7 @@ from jiesu.portal.outages import STILL_BAD, Broken, broken_for, pressed_since, w
 from jiesu.portal.page import shown
 from jiesu.portal.pledges import pledges
 from jiesu.portal.sending import new_key
-from jiesu.portal.states import state_of
+from jiesu.portal.states import state_shown
 from jiesu.portal.story import PAPERS, letters, moments, proposal_in
 from jiesu.portal.taking import letter_named
 from jiesu.portal.urging import presses, rests_until
@@ -34,7 +34,7 @@ def case_page(request: CaseRequest) -> HttpResponse:
     """Show the case."""
     case, now = request.case, timezone.now()
     entries = list(Entry.objects.filter(case=case).order_by("seq"))
-    headline, sentence = state_of(case.state)
+    headline, sentence = state_shown(case)
     written, able = letters(case), able_now(request)
     offered, broken = offers(able, case, now), broken_for(case)
     told = {

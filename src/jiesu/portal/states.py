@@ -3,6 +3,7 @@
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
+from jiesu.cases.models import Case
 from jiesu.portal.plainly import worded
 
 STATES: dict[str, tuple[Lazy, Lazy]] = {
@@ -29,9 +30,19 @@ STATES: dict[str, tuple[Lazy, Lazy]] = {
     "APPEALED": (_("申诉处理中"), _("由另一个部门重新核查，书面答复您。")),
     "WITHDRAWN": (_("已撤回"), _("这不是您的意思？请立即致电我们。")),
     "MERGED": (_("已并入另一件"), _("与您的另一件投诉一并办理。")),
+    "MERGED_ANSWERED": (
+        _("已一并答复"),
+        _("结果在下面的来信里。没有解决或不同意，可以重新处理或申诉。"),
+    ),
     "ARCHIVED": (_("已归档"), _("材料仍可查看，有新情况可以再次投诉。")),
 }
-"""Headline, and what it means for the customer."""
+"""Headline, and what it means for the customer; of one that was merged also once it is answered."""
+
+
+def state_shown(case: Case) -> tuple[str, str]:
+    """Return the headline and the sentence for ``case``."""
+    answered = case.state == "MERGED" and case.record.get("result_told")
+    return state_of("MERGED_ANSWERED" if answered else case.state)
 
 
 def state_of(code: str) -> tuple[str, str]:

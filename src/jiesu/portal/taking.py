@@ -17,7 +17,7 @@ from jiesu.portal.files import own_pieces
 from jiesu.portal.papers import letter_paper_of, pdf_answer, receipt_paper_of
 from jiesu.portal.pledges import pledges
 from jiesu.portal.receipt import first_promises
-from jiesu.portal.states import state_of
+from jiesu.portal.states import state_shown
 from jiesu.portal.story import PAPERS, letters, moments
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -89,7 +89,7 @@ def _data(case: Case) -> bytes:
 def _told(case: Case) -> dict[str, Any]:
     """All that the customer may read of the case, with particulars masked as on the page."""
     entries = list(Entry.objects.filter(case=case).order_by("seq"))
-    headline, _sentence = state_of(case.state)
+    headline, _sentence = state_shown(case)
     return {
         "number": case.number,
         "received_at": case.received_at,

@@ -35,7 +35,7 @@ def test_an_example_takes_its_route(example: Example) -> None:
 
 
 def test_every_category_of_intake_is_routed_or_transferred() -> None:
-    for code in TAXONOMY.intake_codes - {"O-04", "O-04-01"}:
+    for code in TAXONOMY.intake_codes.keys() - {"O-04", "O-04-01"}:
         assert route(code, BOOK).department
     for code in ("C-01-01", "O-04-01", "X-01"):
         with pytest.raises(UnroutableError):

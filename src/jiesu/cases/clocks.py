@@ -1,17 +1,21 @@
 """Keeps the rows of a case's promises as ``rules.clocks`` derives them from its ledger (§10)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
 from jiesu.cases.book import calendar, shelf
 from jiesu.cases.models import Alarm, Case, Entry, PromiseRow
+from jiesu.rules.clocks.alike import Heard, heard
 from jiesu.rules.clocks.book import open_book
 from jiesu.rules.clocks.derive import derive, next_alarm
 from jiesu.rules.clocks.promise import Fact, Promise
-from jiesu.rules.policies.pack import PackRef
+from jiesu.rules.policies.pack import ClockRule, PackRef
 from jiesu.rules.policies.traits import Traits
+from jiesu.rules.workdays.calendar import Calendar
 
 Key = tuple[str, str, int]
 """Clock, pack and anchor: what makes a promise of one case the same promise."""
@@ -46,6 +50,30 @@ def promises_of(case: Case, entries: Iterable[Entry]) -> tuple[Promise, ...]:
     refs = tuple(PackRef(code, digest) for code, digest in case.packs)
     rules = shelf().rules_of(refs)
     return derive([fact_of(entry) for entry in entries], rules, Traits(), calendar())
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is promised to a case that has just begun, for whichever case it is."""
+
+    promises: tuple[Promise, ...]
+    rows: tuple["Columns", ...]
+
+    def rows_of(self, case_id: int) -> list["Columns"]:
+        """The promises as the case ``case_id`` stores them."""
+        return [msgspec.structs.replace(row, case_id=case_id) for row in self.rows]
+
+
+def outlook_of(case: Case, entries: Iterable[Entry]) -> Outlook:
+    """All promises of a new case and their rows; derived once for cases alike to clocks."""
+    rules = shelf().rules_of(case.packs)
+    return _outlook(heard(map(fact_of, entries), rules), rules, calendar())
+
+
+@lru_cache(maxsize=512)
+def _outlook(told: Heard, rules: tuple[ClockRule, ...], days: Calendar) -> Outlook:
+    promises = derive(told.facts, rules, Traits(), days)
+    return Outlook(promises, tuple(columns_of(0, promise) for promise in promises))
 
 
 def heard_by_clocks(case: Case, verb: str) -> bool:

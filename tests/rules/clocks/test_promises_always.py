@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from jiesu.rules.clocks.alike import heard
 from jiesu.rules.clocks.derive import derive, effective, next_alarm
 from jiesu.rules.clocks.promise import Fact, Promise
 from jiesu.rules.policies.pack import Layer
@@ -272,6 +273,25 @@ def test_deriving_twice_gives_the_same_and_each_promise_once(facts: list[Fact]) 
     found = promises(facts)
     assert promises(list(facts)) == found
     assert len(by_key(found)) == len(found)
+
+
+@SHORT
+@given(st.one_of(ledgers(), pausing(), extending(), merged().map(lambda pair: pair[1])))
+def test_what_clocks_hear_of_a_ledger_promises_all_that_it_does(facts: list[Fact]) -> None:
+    assert promises(list(heard(facts, RULES).facts)) == promises(facts)
+
+
+@SHORT
+@given(ledgers())
+def test_clocks_do_not_hear_who_answers_for_a_case_nor_what_was_suggested(
+    facts: list[Fact],
+) -> None:
+    def told(owner: int) -> list[Fact]:
+        more = {"owner": owner, "suggested": f"N-{owner}", "because": [owner]}
+        return [replace(fact, facts={**fact.facts, **more}) for fact in facts]
+
+    assert heard(told(7), RULES) == heard(told(29), RULES)
+    assert heard(told(0), RULES) != heard(told(7), RULES)
 
 
 @SHORT

@@ -270,8 +270,8 @@ def _append(draft: Draft, verb: str, said: Said, actor: Actor, now: datetime) ->
 def _follow(draft: Draft, owner: Owner | None) -> None:
     """Clocks, then the acknowledgement that quotes them, then the words to search by."""
     case, draft.unowned = draft.case, owner is None
-    promises = clocks.promises_of(case, draft.entries)
-    clocks.note_next_due(case, promises)
-    draft.promises = [clocks.columns_of(case.id, promise) for promise in promises]
-    draft.messages = letters.compose(case, draft.entries[0], draft.letters, promises, owner)
+    outlook = clocks.outlook_of(case, draft.entries)
+    clocks.note_next_due(case, outlook.promises)
+    draft.promises = outlook.rows_of(case.id)
+    draft.messages = letters.compose(case, draft.entries[0], draft.letters, outlook.promises, owner)
     draft.words = search_words(case, (part.staff_id for part in draft.parts))

@@ -9,9 +9,14 @@ from typing import NamedTuple
 from jiesu.rules.clocks.promise import Fact
 from jiesu.rules.policies.matching import Match, holds
 from jiesu.rules.policies.pack import ClockRule
-from jiesu.rules.policies.traits import FOLLOWED, Traits
+from jiesu.rules.policies.traits import FIELDS, FOLLOWED, Traits
 
 CASE_ENDS = frozenset({"refuse", "transfer", "withdraw", "merge", "close"})
+READ = FIELDS | {
+    "child", "clock", "earliest_received_at", "into", "kept", "new_due_at", "passed_on_to",
+    "progress_note", "reason", "region", "reopened", "strictest", "user_told",
+}  # fmt: skip
+"""Facts that are asked for whatever the rules say (``derive.py``, ``running.py``, traits)."""
 
 
 class Pull(NamedTuple):
@@ -60,6 +65,10 @@ class Book:
     starts: Mapping[str, tuple[Group, ...]]
     stops: frozenset[str]
     revives: frozenset[str]
+    valued: frozenset[str]
+    """Facts whose value a rule or the reading itself asks for."""
+    told: frozenset[str]
+    """Facts of which rules only ask whether they are told."""
 
     def opening(self, verb: str, traits: Traits) -> "Sequence[tuple[Group, Sequence[Pull]]]":
         """Groups that ``verb`` may start in a case of ``traits``, each with the starts that fit."""
@@ -92,11 +101,26 @@ def open_book(rules: tuple[ClockRule, ...]) -> Book:
     for group in map(_group, _by_clock(rules)):
         for verb in group.pulls:
             starts[verb].append(group)
+    valued, told = _asked(rules)
     return Book(
         {verb: tuple(found) for verb, found in starts.items()},
         CASE_ENDS | {t.verb for rule in rules for t in rule.stop + rule.renew},
         frozenset(t.verb for rule in rules for t in rule.revive),
+        valued,
+        told - valued,
     )
+
+
+def _asked(rules: Sequence[ClockRule]) -> tuple[frozenset[str], frozenset[str]]:
+    """Facts whose value counts, and those of which it counts that they are told."""
+    valued, told = set(READ), set[str]()
+    for rule in rules:
+        valued |= {*rule.start_from, rule.printed, rule.key}
+        told |= {*rule.pause_needs}
+        for trigger in rule.start + rule.stop + rule.renew + rule.revive:
+            for condition in trigger.when:
+                (valued if condition.told is None else told).add(condition.field)
+    return frozenset(valued), frozenset(told)
 
 
 def _by_clock(rules: Sequence[ClockRule]) -> list[list[ClockRule]]:

@@ -4,7 +4,6 @@ The same text gives the same answer, and the answer names the words it rests on.
 offer to a person; nothing is refused by it (docs/decisions: words before a model).
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +31,8 @@ MOST_NAMED = 5
 OUR_OWN = Title("", "")
 """Name of the body where the matter is ours."""
 
+
+_JUST_OURS = frozenset({OURS})
 
 Found = Sequence[tuple[Entry, int]]
 
@@ -93,10 +94,14 @@ class Grounds:
 
     def because(self) -> tuple[Because, ...]:
         """Give the words that speak for the choice, then those that show the matter is ours."""
-        chosen = self._words(self.speaking, but=frozenset())
-        if self.chosen == ELSEWHERE:
-            return chosen
-        return chosen + self._words(frozenset({OURS}), but=self.speaking)
+        speaking: list[Because] = []
+        ours: list[Because] = []
+        for entry, times in self.found:
+            if weight := _weight(entry, self.speaking):
+                speaking.append(Because(entry.shown, weight * times))
+            elif self.chosen != ELSEWHERE and (weight := _weight(entry, _JUST_OURS)):
+                ours.append(Because(entry.shown, weight * times))
+        return (*sorted(speaking, key=_heaviest_first), *sorted(ours, key=_heaviest_first))
 
     def alternatives(self) -> tuple[tuple[str, int], ...]:
         """Give the next best categories, each as deep as its words go."""
@@ -104,14 +109,18 @@ class Grounds:
         others = [pair for pair in ranked if pair[0] != self.chosen][:MOST_OFFERED]
         return tuple((_deepest(self.taxonomy, self.scores, code), score) for code, score in others)
 
-    def _words(self, targets: frozenset[str], but: frozenset[str]) -> tuple[Because, ...]:
-        words = [
-            Because(entry.shown, times * max(said))
-            for entry, times in self.found
-            if (said := [vote.weight for vote in entry.votes if vote.target in targets])
-            and not any(vote.target in but for vote in entry.votes)
-        ]
-        return tuple(sorted(words, key=lambda because: (-because.weight, because.keyword)))
+
+def _weight(entry: Entry, targets: frozenset[str]) -> int:
+    """How clearly a word speaks for one of ``targets``; 0 if it does not."""
+    weight = 0
+    for vote in entry.votes:
+        if vote.target in targets and vote.weight > weight:
+            weight = vote.weight
+    return weight
+
+
+def _heaviest_first(because: Because) -> tuple[int, str]:
+    return -because.weight, because.keyword
 
 
 def suggest(text: str, taxonomy: Taxonomy) -> Suggestion:
@@ -124,12 +133,12 @@ def suggest(text: str, taxonomy: Taxonomy) -> Suggestion:
     return _ours(taxonomy, found, scores)
 
 
-def _scores(found: Found) -> Counter[str]:
+def _scores(found: Found) -> dict[str, int]:
     scores: dict[str, int] = {}
     for entry, times in found:
         for target, weight in entry.votes:
             scores[target] = scores.get(target, 0) + weight * times
-    return Counter(scores)
+    return scores
 
 
 def _body(scores: Mapping[str, int], bodies: Mapping[str, Body]) -> Body | None:
@@ -145,12 +154,14 @@ def _ranked(scores: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _elsewhere(taxonomy: Taxonomy, found: Found, scores: Counter[str], body: Body) -> Suggestion:
+def _elsewhere(
+    taxonomy: Taxonomy, found: Found, scores: Mapping[str, int], body: Body
+) -> Suggestion:
     theirs = sum(scores[each] for each in scores.keys() & taxonomy.lexicon.bodies.keys())
     return Suggestion(
         category=ELSEWHERE,
         score=theirs,
-        confidence=_confidence(theirs, scores[OURS]),
+        confidence=_confidence(theirs, scores.get(OURS, 0)),
         ours=False,
         grounds=Grounds(taxonomy, found, scores, ELSEWHERE, frozenset({body.code})),
         body=body.code,
@@ -158,14 +169,14 @@ def _elsewhere(taxonomy: Taxonomy, found: Found, scores: Counter[str], body: Bod
     )
 
 
-def _ours(taxonomy: Taxonomy, found: Found, scores: Counter[str]) -> Suggestion:
+def _ours(taxonomy: Taxonomy, found: Found, scores: Mapping[str, int]) -> Suggestion:
     ranked = _ranked(_by_level2(taxonomy, scores))
     if not ranked:
         return _unclear(taxonomy, found, scores)
     level2, score = ranked[0]
     code = _deepest(taxonomy, scores, level2)
-    doubt = DOUBT if scores[OURS] >= OUR_LEAST else DOUBT_WHETHER_OURS
-    family = frozenset({level2, *(child.code for child in taxonomy.children(level2))})
+    doubt = DOUBT if scores.get(OURS, 0) >= OUR_LEAST else DOUBT_WHETHER_OURS
+    family = taxonomy.family(level2)
     return Suggestion(
         category=code,
         score=score,
@@ -175,7 +186,7 @@ def _ours(taxonomy: Taxonomy, found: Found, scores: Counter[str]) -> Suggestion:
     )
 
 
-def _unclear(taxonomy: Taxonomy, found: Found, scores: Counter[str]) -> Suggestion:
+def _unclear(taxonomy: Taxonomy, found: Found, scores: Mapping[str, int]) -> Suggestion:
     return Suggestion(
         category=UNCLEAR,
         score=0,
@@ -185,11 +196,11 @@ def _unclear(taxonomy: Taxonomy, found: Found, scores: Counter[str]) -> Suggesti
     )
 
 
-def _by_level2(taxonomy: Taxonomy, scores: Mapping[str, int]) -> Counter[str]:
-    totals: Counter[str] = Counter()
+def _by_level2(taxonomy: Taxonomy, scores: Mapping[str, int]) -> dict[str, int]:
+    totals: dict[str, int] = {}
     for code, score in scores.items():
-        if code in taxonomy.intake_codes:
-            totals[taxonomy.level2(code)] += score
+        if level2 := taxonomy.intake_codes.get(code):
+            totals[level2] = totals.get(level2, 0) + score
     return totals
 
 

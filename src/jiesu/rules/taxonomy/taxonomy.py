@@ -101,9 +101,14 @@ class Taxonomy:
         return tuple(category for _, category in fits[:limit])
 
     @cached_property
-    def intake_codes(self) -> frozenset[str]:
-        """Codes that intake may choose without further proof."""
-        return frozenset(code for code in self.categories if self.selectable_at_intake(code))
+    def intake_codes(self) -> Mapping[str, str]:
+        """Codes that intake may choose without further proof, each with its level 2."""
+        chosen = filter(self.selectable_at_intake, self.categories)
+        return {code: self.level2(code) for code in chosen}
+
+    def family(self, code: str) -> frozenset[str]:
+        """The code and those right below it."""
+        return self._families[code]
 
     def _fit(self, code: str, term: str) -> int:
         category = self.categories[code]
@@ -112,6 +117,13 @@ class Taxonomy:
         if any(term in word or word in term for word in self.lexicon.words_of(code)):
             return 2
         return int(term in plain(self.label(code)))
+
+    @cached_property
+    def _families(self) -> Mapping[str, frozenset[str]]:
+        return {
+            code: frozenset({code, *(child.code for child in self.children(code))})
+            for code in self.categories
+        }
 
     @cached_property
     def _below(self) -> Mapping[str, tuple[Category, ...]]:

@@ -52,16 +52,21 @@ def promises_of(case: Case, entries: Iterable[Entry]) -> tuple[Promise, ...]:
     return derive([fact_of(entry) for entry in entries], rules, Traits(), calendar())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
     """What is promised to a case that has just begun, for whichever case it is."""
 
     promises: tuple[Promise, ...]
     rows: tuple["Columns", ...]
+    """As a case stores them, without the case."""
+    next_due: tuple[datetime | None, str]
 
     def rows_of(self, case_id: int) -> list["Columns"]:
-        """The promises as the case ``case_id`` stores them."""
+        """The rows of the case ``case_id``."""
         return [msgspec.structs.replace(row, case_id=case_id) for row in self.rows]
+
+
+NOTHING_PROMISED = Outlook((), (), (None, ""))
 
 
 def outlook_of(case: Case, entries: Iterable[Entry]) -> Outlook:
@@ -73,7 +78,8 @@ def outlook_of(case: Case, entries: Iterable[Entry]) -> Outlook:
 @lru_cache(maxsize=512)
 def _outlook(told: Heard, rules: tuple[ClockRule, ...], days: Calendar) -> Outlook:
     promises = derive(told.facts, rules, Traits(), days)
-    return Outlook(promises, tuple(columns_of(0, promise) for promise in promises))
+    rows = tuple(columns_of(0, promise) for promise in promises)
+    return Outlook(promises, rows, _next_due(promises))
 
 
 def heard_by_clocks(case: Case, verb: str) -> bool:
@@ -149,10 +155,13 @@ def row_of(case_id: int, promise: Promise, acted_level: int = 0) -> PromiseRow:
 
 def note_next_due(case: Case, promises: Iterable[Promise]) -> None:
     """Put the earliest open promise on the case: the one time that queues sort by."""
+    case.next_due_at, case.next_due_clock = _next_due(promises)
+
+
+def _next_due(promises: Iterable[Promise]) -> tuple[datetime | None, str]:
     running = [p for p in promises if p.stopped_at is None and p.paused_since is None]
     first = min(running, key=lambda p: (p.due_at, p.clock), default=None)
-    case.next_due_at = first.due_at if first else None
-    case.next_due_clock = first.clock if first else ""
+    return (first.due_at, first.clock) if first else (None, "")
 
 
 _COLUMNS = (

@@ -54,7 +54,7 @@ class Draft:
     entries: list[Entry] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     proceedings: dict[str, Proceeding] = field(default_factory=dict)
-    promises: list[clocks.Columns] = field(default_factory=list)
+    outlook: clocks.Outlook = clocks.NOTHING_PROMISED
     letters: list[Letter] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -270,8 +270,7 @@ def _append(draft: Draft, verb: str, said: Said, actor: Actor, now: datetime) ->
 def _follow(draft: Draft, owner: Owner | None) -> None:
     """Clocks, then the acknowledgement that quotes them, then the words to search by."""
     case, draft.unowned = draft.case, owner is None
-    outlook = clocks.outlook_of(case, draft.entries)
-    clocks.note_next_due(case, outlook.promises)
-    draft.promises = outlook.rows_of(case.id)
+    outlook = draft.outlook = clocks.outlook_of(case, draft.entries)
+    case.next_due_at, case.next_due_clock = outlook.next_due
     draft.messages = letters.compose(case, draft.entries[0], draft.letters, outlook.promises, owner)
     draft.words = search_words(case, (part.staff_id for part in draft.parts))

@@ -23,7 +23,7 @@ def foresee(intake: Intake, actor: Actor, now: datetime) -> list[Columns]:
     draft = compose(
         fit(intake), actor, now, identity=_NO_NUMBER, desk=_somebody(desk(now)), earlier=()
     )
-    return sorted(draft.promises, key=lambda one: one.due_at)
+    return sorted(draft.outlook.rows, key=lambda one: one.due_at)
 
 
 def _somebody(house: Desk) -> Desk:

@@ -7,6 +7,7 @@ loses the personal data: it belongs in the backup, apart from the database.
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -71,27 +72,32 @@ class _Kept(NamedTuple):
     path: Path
     mark: tuple[int, int] | None
     ring: KeyRing
+    looked: float
+    """When the mark was last compared with the file's, by the monotonic clock."""
 
 
 _kept: dict[tuple[str | None, str | None], _Kept] = {}
 """Rings read so far, by what the environment says: naming the file anew costs more than sealing."""
 
 
-def ring_at_home(*, fresh: bool = True) -> KeyRing:
+def ring_at_home(*, within: float = 0) -> KeyRing:
     """Return the installation's ring, made on first use.
 
-    ``fresh`` notices when the file was replaced by a rotation since we read it (one stat);
-    without it any ring read before will do, which is enough to unseal. Should the file vanish
+    A look at the file within the last ``within`` seconds is believed; none at all, and a rotation
+    since then is noticed (one stat). Without end is enough to unseal. Should the file vanish
     under a running process, the ring it read stays in use: a new one could open nothing.
     """
     told = os.environ.get("JIESU_KEYS_FILE"), os.environ.get("JIESU_HOME")
-    kept = _kept.get(told)
-    if kept and (not fresh or _mark(kept.path) in {kept.mark, None}):
+    now, kept = time.monotonic(), _kept.get(told)
+    if kept and now - kept.looked < within:
+        return kept.ring
+    if kept and _mark(kept.path) in {kept.mark, None}:
+        _kept[told] = kept._replace(looked=now)
         return kept.ring
     path = keys_file()
     keep_private(path, lambda: written(new_ring()))
     mark = _mark(path)
-    _kept[told] = _Kept(path, mark, _read(path))
+    _kept[told] = _Kept(path, mark, _read(path), now)
     return _kept[told].ring
 
 
@@ -106,6 +112,7 @@ def add_key() -> int:
         keys = {**old.keys, new_id: token_bytes(_KEY_BYTES)}
         ring = KeyRing(active=new_id, keys=keys, index=old.index)
         write_draft(path, written(ring)).replace(path)
+    _kept.clear()
     return new_id
 
 

@@ -6,6 +6,7 @@ rotate long before.
 """
 
 import hmac
+import math
 import os
 import unicodedata
 from typing import Any
@@ -20,6 +21,8 @@ _HEADER = 3
 _NONCE = 12
 _LEAST = _HEADER + _NONCE + 16
 _INDEX_BYTES = 16
+BELIEVED = 0.2
+"""Seconds for which what is sealed may still be sealed under a key that was just replaced."""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder().decode
@@ -31,7 +34,7 @@ class NotSealedError(ValueError):
 
 def seal(plain: bytes, *, ring: KeyRing | None = None) -> bytes:
     """Encrypt ``plain`` under the active key of ``ring``, by default the installation's own."""
-    ring = ring or ring_at_home()
+    ring = ring or ring_at_home(within=BELIEVED)
     header, nonce = header_of(ring.active), os.urandom(_NONCE)
     return header + nonce + ring.cipher(ring.active).encrypt(nonce, plain, header)
 
@@ -69,7 +72,7 @@ def blind(value: str, *, ring: KeyRing | None = None) -> bytes:
     Equal means: after Unicode compatibility folding, case folding and without white space.
     Numbers that people write in several ways (phones) are made normal by the caller first.
     """
-    key = (ring or ring_at_home(fresh=False)).index  # a rotation leaves it as it is
+    key = (ring or ring_at_home(within=math.inf)).index  # a rotation leaves it as it is
     return hmac.digest(key, normal(value).encode(), "sha256")[:_INDEX_BYTES]
 
 
@@ -103,7 +106,7 @@ def header_of(key_id: int) -> bytes:
 
 def _ring_with(key_id: int) -> KeyRing:
     """Our ring, read again from disk when it lacks a key that another process just added."""
-    ring = ring_at_home(fresh=False)
+    ring = ring_at_home(within=math.inf)
     return ring if key_id in ring.keys else ring_at_home()
 
 

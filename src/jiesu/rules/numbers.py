@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from string import ascii_uppercase
 
 
@@ -59,8 +60,14 @@ class Number:
             raise ValueError(f"当日序号 {self.sequence} 超出 1 到 {LAST_SEQUENCE}，编号没有生成。")
 
     def __str__(self) -> str:
-        body = f"{self.prefix.value}{self.region}{self.day:%Y%m%d}{self.sequence:06}"
+        body = f"{_head(self.prefix, self.region, self.day)}{self.sequence:06}"
         return body + check_digits(body)
+
+
+@lru_cache(maxsize=4096)
+def _head(prefix: Prefix, region: str, day: date) -> str:
+    """What all numbers of one kind, city and day begin with."""
+    return f"{prefix.value}{region}{day:%Y%m%d}"
 
 
 def number_for(prefix: Prefix, region: str, day: date, sequence: int) -> str:

@@ -4,12 +4,13 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from jiesu.cases.book import routing
 from jiesu.cases.refusals import Refusal

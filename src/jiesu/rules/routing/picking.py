@@ -6,6 +6,8 @@ Nobody complained about is ever picked, however near and idle. The choice explai
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from jiesu.rules.reason import Because, Reason, why
 
 
@@ -13,8 +15,7 @@ class NobodyFitsError(LookupError):
     """Nobody is left to pick from; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Someone who could take it. ``load`` is open work, ``distance_m`` metres to the place."""
 
     staff_id: int
@@ -50,7 +51,7 @@ def pick(
     left = _allowed(candidates, complained_about)
     left, skilled = _prefer(left, [each for each in left if skill in each.skills])
     left, in_area = _prefer(left, [each for each in left if area in each.areas])
-    best = min(left, key=_idle_then_near)
+    best = _idlest_then_nearest(left)
     return Picked(
         best.staff_id,
         (
@@ -79,7 +80,7 @@ def pick_owner(
     if known:
         return Picked(known[0].staff_id, (why("owned_before"),))
     left, skilled = _prefer(left, [each for each in left if skill in each.skills])
-    best = min(left, key=_idle_then_near)
+    best = _idlest_then_nearest(left)
     return Picked(
         best.staff_id,
         (
@@ -106,10 +107,15 @@ def _prefer(all_of_them: list[Candidate], better: list[Candidate]) -> tuple[list
     return (better, True) if better else (all_of_them, False)
 
 
-def _idle_then_near(candidate: Candidate) -> tuple[int, int, int, int]:
+def _idlest_then_nearest(left: list[Candidate]) -> Candidate:
+    """Of those with the least to do the nearest; most often there is only one."""
+    least = min([each.load for each in left])
+    return min([each for each in left if each.load == least], key=_near)
+
+
+def _near(candidate: Candidate) -> tuple[bool, int, int]:
     """The last part only makes equal candidates give the same answer in any order."""
-    unknown = candidate.distance_m is None
-    return candidate.load, int(unknown), candidate.distance_m or 0, candidate.staff_id
+    return candidate.distance_m is None, candidate.distance_m or 0, candidate.staff_id
 
 
 def _load_and_distance(candidate: Candidate) -> Reason:

@@ -47,6 +47,11 @@ def next_id() -> int:
     return _held.next - 1
 
 
+def forget_block() -> None:
+    """Draw anew: the numbers held belong to the process that this one was forked from."""
+    _held.next = _held.end = 0
+
+
 def next_number(prefix: Prefix, region: str, now: datetime) -> str:
     """A fresh number (§12.1) of the kind ``prefix``."""
     return number_of(prefix, region, now, next_id())

@@ -1,5 +1,6 @@
 """Stores letters batch by batch, in this process or in several, and counts what became of them."""
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
-import django
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, connections
 
 from jiesu.cases.intake.receive import receive_new
+from jiesu.cases.numbers import forget_block
 from jiesu.channels.message_board import BadRow, Letter
 from jiesu.people.actor import SYSTEM
 
 _AHEAD = 3
 """Batches read ahead for each process: enough to keep it busy, few enough to bound memory."""
+_ALLOCATIONS = 50_000
+"""Objects more than before at which Python looks for garbage: about a batch of letters."""
 
 
 @dataclass(slots=True)
@@ -74,9 +77,10 @@ def store_all(rows: Iterable[Letter | BadRow], *, batch: int, processes: int) ->
 
 
 def _by_others(batches: Iterable[list[Letter | BadRow]], processes: int) -> Iterator[Tally]:
-    # Spawned, not forked: a child must not share this process's connection to the database.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, initializer=django.setup) as pool:
+    # Forked with what the first batch made them read; a connection must not be shared.
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, context, initializer=_begin) as pool:
         waiting: deque[Future[Tally]] = deque()
         for rows_of_one in batches:
             waiting.append(pool.submit(store, rows_of_one))
@@ -84,6 +88,13 @@ def _by_others(batches: Iterable[list[Letter | BadRow]], processes: int) -> Iter
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _begin() -> None:
+    """Draw numbers of one's own, and look for garbage once a batch: letters leave next to none."""
+    forget_block()
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
 
 
 def _batches(rows: Iterable[Letter | BadRow], size: int) -> Iterator[list[Letter | BadRow]]:

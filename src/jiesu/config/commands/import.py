@@ -77,11 +77,15 @@ def _watched(stored: Iterator[Tally], total: Tally) -> Iterator[Tally]:
     """Count, and show on a terminal how far it is."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     screen = Console(stderr=True)
-    with Progress(*columns, console=screen, disable=not screen.is_terminal) as progress:
+    # Shown when told to: a thread of its own would not survive that processes are forked.
+    with Progress(
+        *columns, console=screen, disable=not screen.is_terminal, auto_refresh=False
+    ) as progress:
         task = progress.add_task("导入", total=None)
         for tally in stored:
             total.add(tally)
-            progress.update(task, description=f"已读 {total.read}，新建 {total.created}")
+            told = f"已读 {total.read}，新建 {total.created}"
+            progress.update(task, description=told, refresh=True)
             yield tally
 
 

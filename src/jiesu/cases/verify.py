@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from jiesu.cases.chain import GENESIS, commitment, entry_hash
 from jiesu.cases.entries import secret_of
-from jiesu.cases.models import Case, Entry
+from jiesu.cases.models import Case, Entry, PromiseRow
 from jiesu.kit.sealed import NotSealedError
 
 
@@ -50,7 +51,10 @@ def _broken(case: Case, entry: Entry, seq: int, before: bytes) -> str:
 
 
 def verify_all(batch: int = 500) -> Iterator[tuple[int, list[Break]]]:
-    """Verify every case, yielding after each batch how many were read and what is broken."""
+    """Verify every case, yielding after each batch how many were read and what is broken.
+
+    Last come promises of cases that do not exist: the database does not look for their case.
+    """
     last = -1
     while cases := list(Case.objects.filter(id__gt=last).order_by("id")[:batch]):
         last = cases[-1].id
@@ -60,6 +64,13 @@ def verify_all(batch: int = 500) -> Iterator[tuple[int, list[Break]]]:
         doubted = [case for case in cases if verify(case, lines[case.id])]
         found = [_verify_still(case) for case in doubted]
         yield len(cases), [broken for broken in found if broken]
+    yield 0, list(_strays())
+
+
+def _strays() -> Iterator[Break]:
+    of_some_case = Exists(Case.objects.filter(pk=OuterRef("case_id")))
+    for row in PromiseRow.objects.filter(~of_some_case).order_by("case_id", "clock"):
+        yield Break(str(row.case_id), row.anchor, f"时限 {row.clock} 所属的投诉不存在")
 
 
 @transaction.atomic

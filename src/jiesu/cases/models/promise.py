@@ -13,7 +13,11 @@ class PromiseRow(models.Model):
     further 24 h overdue (C11). A stopped or paused promise has none.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="promises", db_index=False)
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="promises", db_index=False, db_constraint=False
+    )
+    """Written by the statement that writes the case, or under its lock; its ledger keeps the case
+    from ever being deleted (docs/decisions/0155). ``jiesu verify`` looks for promises of none."""
     clock = models.CharField(max_length=24)
     pack = models.CharField(max_length=40)
     layer = models.CharField(max_length=10)

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from jiesu.cases.bulk import Change, Insertion
 from jiesu.cases.calls import call_up, letters_of_breach, tell_breach
+from jiesu.cases.dues import Dues
 from jiesu.cases.falls import Fall, falls_of
 from jiesu.cases.letters import compose
 from jiesu.cases.models import Alarm, Case, Entry, Message, PromiseRow
@@ -101,7 +102,7 @@ class _Log:
         """Append an entry to the case's ledger; no clock hears of these verbs."""
         entry = note_on(case, verb, said, self.now)
         self.entries.append(entry)
-        self.messages += compose(case, entry, said.letters, (), case.owner)
+        self.messages += compose(case, entry, said.letters, Dues(), case.owner)
         return entry
 
 

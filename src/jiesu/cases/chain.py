@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,13 +12,13 @@ if TYPE_CHECKING:
     from jiesu.cases.models import Entry
 
 GENESIS = bytes(32)
-_ENCODE = msgspec.json.Encoder(order="deterministic").encode
+_ENCODE = msgspec.json.Encoder(order="sorted").encode
 
 
-def commit_to(secret: dict[str, Any]) -> tuple[bytes, bytes]:
-    """Return a fresh salt and the commitment to ``secret`` under it."""
+def commit_to(secret: bytes) -> tuple[bytes, bytes]:
+    """Return a fresh salt and the commitment to ``secret``, canonical JSON, under it."""
     salt = secrets.token_bytes(16)
-    return salt, commitment(salt, secret)
+    return salt, hashlib.sha256(salt + secret).digest()
 
 
 def commitment(salt: bytes, secret: dict[str, Any]) -> bytes:
@@ -25,8 +26,11 @@ def commitment(salt: bytes, secret: dict[str, Any]) -> bytes:
     return hashlib.sha256(salt + _ENCODE(secret)).digest()
 
 
-def entry_hash(number: str, before: bytes, entry: "Entry") -> bytes:
-    """Hash of ``entry`` of the case ``number``, whose predecessor's hash is ``before``."""
+def entry_hash(number: str, before: bytes, entry: "Entry", facts: bytes = b"") -> bytes:
+    """Hash of ``entry`` of the case ``number``, whose predecessor's hash is ``before``.
+
+    ``facts`` are the entry's as canonical JSON, where the caller has them so already.
+    """
     told = (
         number,
         entry.seq,
@@ -37,25 +41,31 @@ def entry_hash(number: str, before: bytes, entry: "Entry") -> bytes:
         entry.machine,
         entry.proceeding,
         entry.to_state,
-        entry.facts,
+        msgspec.Raw(facts) if facts else entry.facts,
         bytes(entry.commitment).hex() if entry.commitment else None,
     )
     return hashlib.sha256(before + _ENCODE(told)).digest()
 
 
+@lru_cache(maxsize=8)
 def instant(at: datetime) -> str:
     """One spelling for one moment: UTC with microseconds, as PostgreSQL keeps it."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def plain(value: Any) -> Any:
-    """Bring ``value`` to JSON as it will be read back; floats have no place in a ledger.
+def canonical(value: Any) -> bytes:
+    """``value`` as the one JSON text that stands for it: what is hashed and sealed."""
+    return _ENCODE(value)
+
+
+def read_back(text: bytes) -> Any:
+    """Canonical JSON as a ledger holds it; floats have no place there.
 
     Raises:
-        TypeError: a float, or something JSON does not know.
+        TypeError: a float.
     """
     try:
-        return _DECODE(_ENCODE(value))
+        return _DECODE(text)
     except msgspec.ValidationError as error:
         raise TypeError(f"a ledger holds no floats: {error}") from error
 

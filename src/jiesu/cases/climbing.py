@@ -1,9 +1,10 @@
 """Who is called, when, and until when that person must answer; else the next (§11.5, T34)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from jiesu.cases.book import ladder
 from jiesu.cases.models import Case

@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from jiesu.cases.book import calendar, shelf
+from jiesu.cases.dues import Dues
 from jiesu.cases.models import Alarm, Case, Entry, PromiseRow
 from jiesu.rules.clocks.alike import Heard, heard
 from jiesu.rules.clocks.book import open_book
@@ -60,13 +61,14 @@ class Outlook:
     rows: tuple["Columns", ...]
     """As a case stores them, without the case."""
     next_due: tuple[datetime | None, str]
+    dues: Dues
 
     def rows_of(self, case_id: int) -> list["Columns"]:
         """The rows of the case ``case_id``."""
         return [msgspec.structs.replace(row, case_id=case_id) for row in self.rows]
 
 
-NOTHING_PROMISED = Outlook((), (), (None, ""))
+NOTHING_PROMISED = Outlook((), (), (None, ""), Dues())
 
 
 def outlook_of(case: Case, entries: Iterable[Entry]) -> Outlook:
@@ -79,7 +81,7 @@ def outlook_of(case: Case, entries: Iterable[Entry]) -> Outlook:
 def _outlook(told: Heard, rules: tuple[ClockRule, ...], days: Calendar) -> Outlook:
     promises = derive(told.facts, rules, Traits(), days)
     rows = tuple(columns_of(0, promise) for promise in promises)
-    return Outlook(promises, rows, _next_due(promises))
+    return Outlook(promises, rows, _next_due(promises), Dues(promises))
 
 
 def heard_by_clocks(case: Case, verb: str) -> bool:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from jiesu.cases.chain import commit_to, entry_hash, plain
+from jiesu.cases.chain import canonical, commit_to, entry_hash, read_back
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.models.quick import made
-from jiesu.kit.sealed import keyed, seal_json, unseal_json
+from jiesu.kit.sealed import keyed, seal, unseal_json
 from jiesu.people.actor import Actor
 
 
@@ -23,6 +23,7 @@ def new_entry(  # noqa: PLR0913 - each is a column of the ledger
     proceeding: str = "",
 ) -> Entry:
     """The next entry of ``case``, hashed but not stored; the case is not touched."""
+    told = canonical(facts)
     entry = made(
         Entry,
         case_id=case.id,
@@ -34,13 +35,14 @@ def new_entry(  # noqa: PLR0913 - each is a column of the ledger
         machine=machine,
         proceeding=proceeding,
         to_state=to_state,
-        facts=plain(facts),
+        facts=read_back(told),
     )
     if secret:
-        told = plain(secret)
-        entry.salt, entry.commitment = commit_to(told)
-        entry.secret = seal_json(told)
-    entry.hash = entry_hash(case.number, bytes(case.head), entry)
+        words = canonical(secret)
+        read_back(words)
+        entry.salt, entry.commitment = commit_to(words)
+        entry.secret = seal(words)
+    entry.hash = entry_hash(case.number, bytes(case.head), entry, told)
     return entry
 
 

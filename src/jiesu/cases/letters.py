@@ -5,13 +5,12 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from jiesu.cases.dues import Dues
 from jiesu.cases.models import Case, Entry, Message
 from jiesu.cases.models.quick import made
 from jiesu.cases.said import Letter
-from jiesu.rules.clocks.derive import effective
 from jiesu.rules.clocks.promise import Promise
 from jiesu.rules.letters.book import placeholders_of, render
-from jiesu.rules.workdays.shanghai import said
 
 DAYS_TO_APPEAL = 30
 """Days after the reply in which the customer may appeal to us (S50)."""
@@ -29,7 +28,7 @@ def write(
     case: Case, entry: Entry, letters: Iterable[Letter], promises: Sequence[Promise]
 ) -> list[Message]:
     """Render and store ``letters`` caused by ``entry``; carriers pick them up after the commit."""
-    rows = compose(case, entry, letters, promises, case.owner)
+    rows = compose(case, entry, letters, Dues(promises), case.owner)
     Message.objects.bulk_create(rows)
     return rows
 
@@ -54,7 +53,7 @@ def compose(
     case: Case,
     entry: Entry,
     letters: Iterable[Letter],
-    promises: Sequence[Promise],
+    dues: Dues,
     owner: Signer | None,
 ) -> list[Message]:
     """The rows for ``letters``, not yet stored."""
@@ -65,25 +64,16 @@ def compose(
     return [
         _row(case, entry, letter.template, reader, values)
         for letter in told
-        if (values := {**common, **_dues(letter, promises), **letter.values})
+        if (values := {**common, **_asked(letter, dues), **letter.values})
         for reader in letter.readers
     ]
 
 
-def _dues(letter: Letter, promises: Sequence[Promise]) -> dict[str, str]:
+def _asked(letter: Letter, dues: Dues) -> dict[str, str]:
     """The dates that the letter's wording asks for, and those that it brings along."""
     asked = placeholders_of(letter.template)
-    common = {name: _due(promises, *_DUE_NAMES[name]) for name in asked if name in _DUE_NAMES}
-    return common | {name: _due(promises, clock) for name, clock in letter.dues.items()}
-
-
-def _due(promises: Sequence[Promise], *clocks: str) -> str:
-    """When the first of ``clocks`` is due, or an earlier one of the others; a dash if it is not."""
-    running = [effective(promises, clock) for clock in clocks]
-    if running[0] is None:
-        return "-"
-    first = min(one.due_at for one in running if one)
-    return said(first)
+    common = {name: dues.say(*_DUE_NAMES[name]) for name in asked if name in _DUE_NAMES}
+    return common | {name: dues.say(clock) for name, clock in letter.dues.items()}
 
 
 def _row(case: Case, entry: Entry, template: str, reader: str, values: dict[str, Any]) -> Message:

@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
 
-@dataclass(slots=True)
-class Letter:
+
+class Letter(msgspec.Struct):
     """A message to send: template of §19, its own values (common ones are added), its readers."""
 
     template: str
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = {}
     readers: tuple[str, ...] = ("user",)
-    dues: dict[str, str] = field(default_factory=dict)
+    dues: dict[str, str] = {}
     """Values that are the due of a clock as it stands after the entry: value → clock."""
 
 
@@ -28,8 +29,7 @@ class Opening:
     record: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Said:
+class Said(msgspec.Struct):
     """The outcome of an action. ``moves`` turns it into one ledger entry and its consequences.
 
     facts: plain JSON without personal data; read by clocks, timelines, figures.
@@ -42,23 +42,23 @@ class Said:
     reaches: states of proceedings that follow from a verb of the case: number → state.
     """
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    change: dict[str, Any] = field(default_factory=dict)
-    record: dict[str, Any] = field(default_factory=dict)
-    add: dict[str, Any] = field(default_factory=dict)
-    parts: list[tuple[str, int]] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
-    opens: list[Opening] = field(default_factory=list)
-    secret: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = {}
+    change: dict[str, Any] = {}
+    record: dict[str, Any] = {}
+    add: dict[str, Any] = {}
+    parts: list[tuple[str, int]] = []
+    ends: list[str] = []
+    opens: list[Opening] = []
+    secret: dict[str, Any] = {}
     to: str = ""
-    on_case: dict[str, Any] = field(default_factory=dict)
-    reaches: dict[str, str] = field(default_factory=dict)
-    letters: list[Letter] = field(default_factory=list)
+    on_case: dict[str, Any] = {}
+    reaches: dict[str, str] = {}
+    letters: list[Letter] = []
     happened_at: datetime | None = None
     """When the thing happened, if earlier than it is written; the entry is never back-dated."""
-    then: list[tuple[str, "Said"]] = field(default_factory=list)
+    then: list[tuple[str, "Said"]] = []
     """Verbs that follow at once, each with an entry of its own (dispatch opens an order)."""
-    elsewhere: list[tuple[str, str, "Said"]] = field(default_factory=list)
+    elsewhere: list[tuple[str, str, "Said"]] = []
     """Entries in the ledgers of other cases: number, verb, what is said there (merge)."""
-    events: list[object] = field(default_factory=list)
+    events: list[object] = []
     """Published after the entry is written, inside the same transaction."""

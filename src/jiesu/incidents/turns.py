@@ -9,7 +9,7 @@ import msgspec
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from jiesu.cases.chain import plain
+from jiesu.cases.chain import canonical, read_back
 from jiesu.cases.refusals import KeyReused, NotAllowed, StaleVersion, WrongState
 from jiesu.cases.verbs import Words
 from jiesu.incidents.models import Outage, OutageTurn
@@ -109,7 +109,7 @@ def write(outage: Outage, made: Request, facts: dict[str, Any]) -> OutageTurn:
         verb=made.verb,
         at=made.now,
         by_id=made.by,
-        facts=plain(facts),
+        facts=read_back(canonical(facts)),
         request_key=made.key,
         request_digest=made.digest if made.key else None,
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import structs
 
 from jiesu.cases.book import taxonomy
 from jiesu.cases.covering import masking
@@ -40,7 +41,9 @@ def report_result(scene: Scene, words: ResultNews) -> Said:  # noqa: ARG001 - ev
         raise WrongState(_("用户已获知并案办理的最新结果，未重复告知。"))
     cover = _cover(scene.case, master)
     letters = [
-        replace(letter, values={name: cover(value) for name, value in letter.values.items()})
+        structs.replace(
+            letter, values={name: cover(value) for name, value in letter.values.items()}
+        )
         for letter in TELLING[told.verb](told)
     ]
     if told.verb in _IN_WRITING and wanted_on_paper(scene.case):

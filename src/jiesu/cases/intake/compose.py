@@ -272,5 +272,5 @@ def _follow(draft: Draft, owner: Owner | None) -> None:
     case, draft.unowned = draft.case, owner is None
     outlook = draft.outlook = clocks.outlook_of(case, draft.entries)
     case.next_due_at, case.next_due_clock = outlook.next_due
-    draft.messages = letters.compose(case, draft.entries[0], draft.letters, outlook.promises, owner)
+    draft.messages = letters.compose(case, draft.entries[0], draft.letters, outlook.dues, owner)
     draft.words = search_words(case, (part.staff_id for part in draft.parts))

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from jiesu.channels.message_board import BadRow, Letter, NotALetterFileError, Terms, read_letters
+from jiesu.channels.message_board import BadRow, Letter, NotALetterFileError, Terms, read_sheet
+
+
+def read(path: Path) -> list[Letter | BadRow]:
+    sheet, rows = read_sheet(path, Terms())
+    return [sheet.letter(row) for row in rows]
 
 
 def written(folder: Path, *lines: str) -> Path:
@@ -16,7 +21,7 @@ def written(folder: Path, *lines: str) -> Path:
 
 
 def bad(path: Path) -> list[str]:
-    return [row.why for row in read_letters(path, Terms()) if isinstance(row, BadRow)]
+    return [row.why for row in read(path) if isinstance(row, BadRow)]
 
 
 def test_each_row_that_cannot_be_taken_says_why(tmp_path: Path) -> None:
@@ -37,14 +42,14 @@ def test_each_row_that_cannot_be_taken_says_why(tmp_path: Path) -> None:
 
 def test_a_file_that_is_none_says_what_it_lacks(tmp_path: Path) -> None:
     with translation.override("en"), pytest.raises(NotALetterFileError, match="lacks the column"):
-        list(read_letters(written(tmp_path, "id,text"), Terms()))
+        list(read(written(tmp_path, "id,text")))
 
 
 def test_a_pipe_is_refused_at_once_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path, tmp_path / "pipe"):
         with pytest.raises(NotALetterFileError, match="不是普通文件"):
-            list(read_letters(path, Terms()))
+            list(read(path))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
@@ -55,5 +60,5 @@ def test_a_stray_byte_makes_no_other_encoding_of_the_whole_file(
     rows = (f"{n},宽带又断了，师傅两天没来，请尽快处理。\n" for n in range(20))
     whole = ("message_id,body\n" + "".join(rows)).encode(encoding)
     path.write_bytes(whole + b"20,\x80" + "网速慢".encode(encoding)[:-1])
-    first, *_others = (row for row in read_letters(path, Terms()) if isinstance(row, Letter))
+    first, *_others = (row for row in read(path) if isinstance(row, Letter))
     assert first.intake.description == "宽带又断了，师傅两天没来，请尽快处理。"

@@ -11,10 +11,10 @@ from jiesu.cases.book import calendar, shelf
 from jiesu.cases.dues import Dues
 from jiesu.cases.models import Alarm, Case, Entry, PromiseRow
 from jiesu.rules.clocks.alike import Heard, heard
-from jiesu.rules.clocks.book import open_book
+from jiesu.rules.clocks.book import Book, open_book
 from jiesu.rules.clocks.derive import derive, next_alarm
 from jiesu.rules.clocks.promise import Fact, Promise
-from jiesu.rules.policies.pack import ClockRule, PackRef
+from jiesu.rules.policies.pack import PackRef
 from jiesu.rules.policies.traits import Traits
 from jiesu.rules.workdays.calendar import Calendar
 
@@ -73,13 +73,13 @@ NOTHING_PROMISED = Outlook((), (), (None, ""), Dues())
 
 def outlook_of(case: Case, entries: Iterable[Entry]) -> Outlook:
     """All promises of a new case and their rows; derived once for cases alike to clocks."""
-    rules = shelf().rules_of(case.packs)
-    return _outlook(heard(map(fact_of, entries), rules), rules, calendar())
+    book = open_book(shelf().rules_of(case.packs))
+    return _outlook(heard(map(fact_of, entries), book), book, calendar())
 
 
 @lru_cache(maxsize=512)
-def _outlook(told: Heard, rules: tuple[ClockRule, ...], days: Calendar) -> Outlook:
-    promises = derive(told.facts, rules, Traits(), days)
+def _outlook(told: Heard, book: Book, days: Calendar) -> Outlook:
+    promises = derive(told.facts, book.rules, Traits(), days)
     rows = tuple(columns_of(0, promise) for promise in promises)
     return Outlook(promises, rows, _next_due(promises), Dues(promises))
 

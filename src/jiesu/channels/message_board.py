@@ -7,11 +7,11 @@ posted is kept as when it happened (C8, docs/decisions/0051).
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -62,15 +62,37 @@ class BadRow:
     why: str
 
 
+class Row(NamedTuple):
+    """What stands in a row of the file, and on which line it begins."""
+
+    line: int
+    cells: list[str] | str
+    """The cells; of a row that cannot be read, what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How a row of the file becomes a letter, whichever process makes it one."""
+
+    names: tuple[str, ...]
+    terms: Terms
+
+    def letter(self, row: Row) -> Letter | BadRow:
+        """The letter in ``row``, or why there is none."""
+        if isinstance(row.cells, str):
+            return BadRow(row.line, row.cells)
+        return _letter(row.line, self.names, row.cells, self.terms)
+
+
 class NotALetterFileError(ValueError):
     """The file lacks a column without which nothing can be imported."""
 
 
-def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Letter | BadRow]:
-    """Each row of the file in turn; only one row is held in memory.
+def read_sheet(path: Path, terms: Terms, encoding: str = "") -> tuple[Sheet, Iterator[Row]]:
+    """What the heading says, and each row of the file in turn; only one is held in memory.
 
     Raises:
-        NotALetterFileError, OSError: before the first row.
+        NotALetterFileError, OSError: the file will not do.
     """
     if path.exists() and not path.is_file():
         raise NotALetterFileError(
@@ -78,15 +100,9 @@ def read_letters(path: Path, terms: Terms, encoding: str = "") -> Iterator[Lette
             % {"path": path}
         )
     told = _usable(path, encoding) if encoding else encoding_of(path)
-    with path.open(encoding=told, errors="replace", newline="") as file:
-        rows = _rows(file)
-        names = _names(next(rows, (1, []))[1])
-        for line, cells in rows:
-            if isinstance(cells, csv.Error):
-                told = _("无法读取（%(error)s），请检查引号是否成对") % {"error": cells}
-                yield BadRow(line, told)
-            elif cells:
-                yield _letter(line, names, cells, terms)
+    rows = _rows(path, told)
+    heading = next(rows, Row(1, []))
+    return Sheet(_names(heading), terms), (row for row in rows if row.cells)
 
 
 def _usable(path: Path, encoding: str) -> str:
@@ -131,22 +147,23 @@ def _unreadable(path: Path, encoding: str) -> int:
     return found + decoder.decode(b"", final=True).count(_NOTHING)
 
 
-def _rows(file: TextIO) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """Each row with the line it begins on; a row that cannot be read gives its error."""
+def _rows(path: Path, encoding: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(file, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            yield line, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, error
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        while True:
+            line = reader.line_num + 1
+            try:
+                yield Row(line, next(reader))
+            except StopIteration:
+                return
+            except csv.Error as error:
+                why = _("无法读取（%(error)s），请检查引号是否成对") % {"error": error}
+                yield Row(line, why)
 
 
-def _names(heading: list[str] | csv.Error) -> list[str]:
-    found = [] if isinstance(heading, csv.Error) else heading
+def _names(heading: Row) -> tuple[str, ...]:
+    found = [] if isinstance(heading.cells, str) else heading.cells
     names = [name.strip().lower() for name in found]
     if twice := {name for name in names if name and names.count(name) > 1}:
         raise NotALetterFileError(
@@ -161,10 +178,10 @@ def _names(heading: list[str] | csv.Error) -> list[str]:
             )
             % {"names": listed(sorted(missing))}
         )
-    return names
+    return tuple(names)
 
 
-def _letter(line: int, names: list[str], cells: list[str], terms: Terms) -> Letter | BadRow:
+def _letter(line: int, names: Sequence[str], cells: Sequence[str], terms: Terms) -> Letter | BadRow:
     if len(cells) != len(names):
         told = {"wanted": len(names), "found": len(cells)}
         return BadRow(line, _("应有 %(wanted)d 列，实有 %(found)d 列") % told)

@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, connections
 
 from jiesu.cases.intake.receive import receive_new
 from jiesu.cases.numbers import forget_block
-from jiesu.channels.message_board import BadRow, Letter
+from jiesu.channels.message_board import BadRow, Letter, Row, Sheet
 from jiesu.people.actor import SYSTEM
 
 _AHEAD = 3
@@ -40,11 +40,12 @@ class Tally:
         self.failed += other.failed
 
 
-def store(rows: Sequence[Letter | BadRow]) -> Tally:
+def store(sheet: Sheet, rows: Sequence[Row]) -> Tally:
     """Store one batch; a row that will not go in is told, and the others go in."""
     tally = Tally(read=len(rows))
-    tally.bad += [row for row in rows if isinstance(row, BadRow)]
-    letters = [row for row in rows if isinstance(row, Letter)]
+    read = [sheet.letter(row) for row in rows]
+    tally.bad += [row for row in read if isinstance(row, BadRow)]
+    letters = [row for row in read if isinstance(row, Letter)]
     try:
         _receive(letters, tally)
     except (DataError, IntegrityError):
@@ -64,26 +65,27 @@ def _receive(letters: Sequence[Letter], tally: Tally) -> None:
     tally.skipped += len(letters) - len(made)
 
 
-def store_all(rows: Iterable[Letter | BadRow], *, batch: int, processes: int) -> Iterator[Tally]:
+def store_all(sheet: Sheet, rows: Iterable[Row], *, batch: int, processes: int) -> Iterator[Tally]:
     """Store all rows and tell of each batch as it is done, in no certain order of lines.
 
     The first batch is stored here: what is wrong with the house is told in one sentence, and a
     short file is done before another process has started.
     """
     batches = _batches(rows, batch)
-    yield from map(store, batches if processes == 1 else islice(batches, 1))
+    here = batches if processes == 1 else islice(batches, 1)
+    yield from (store(sheet, rows) for rows in here)
     if processes > 1:
-        yield from _by_others(batches, processes)
+        yield from _by_others(sheet, batches, processes)
 
 
-def _by_others(batches: Iterable[list[Letter | BadRow]], processes: int) -> Iterator[Tally]:
+def _by_others(sheet: Sheet, batches: Iterable[list[Row]], processes: int) -> Iterator[Tally]:
     # Forked with what the first batch made them read; a connection must not be shared.
     connections.close_all()
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, context, initializer=_begin) as pool:
         waiting: deque[Future[Tally]] = deque()
-        for rows_of_one in batches:
-            waiting.append(pool.submit(store, rows_of_one))
+        for rows in batches:
+            waiting.append(pool.submit(store, sheet, rows))
             if len(waiting) >= processes * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -97,7 +99,7 @@ def _begin() -> None:
     gc.set_threshold(_ALLOCATIONS)
 
 
-def _batches(rows: Iterable[Letter | BadRow], size: int) -> Iterator[list[Letter | BadRow]]:
+def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     left = iter(rows)
     while taken := list(islice(left, size)):
         yield taken

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from jiesu.rules.clocks.alike import heard
+from jiesu.rules.clocks.book import open_book
 from jiesu.rules.clocks.derive import derive, effective, next_alarm
 from jiesu.rules.clocks.promise import Fact, Promise
 from jiesu.rules.policies.pack import Layer
@@ -22,6 +23,7 @@ from rules.clocks.ledger import CALENDAR, at, rules_of
 
 ALL = tuple(sorted(load_shelf().packs))
 RULES = rules_of(*ALL)
+BOOK = open_book(RULES)
 SHORT = settings(max_examples=50, deadline=None)
 SPOKEN = """
 register ask supplement accept refuse guide settle dispatch investigate find conclude propose agree
@@ -278,7 +280,7 @@ def test_deriving_twice_gives_the_same_and_each_promise_once(facts: list[Fact]) 
 @SHORT
 @given(st.one_of(ledgers(), pausing(), extending(), merged().map(lambda pair: pair[1])))
 def test_what_clocks_hear_of_a_ledger_promises_all_that_it_does(facts: list[Fact]) -> None:
-    assert promises(list(heard(facts, RULES).facts)) == promises(facts)
+    assert promises(list(heard(facts, BOOK).facts)) == promises(facts)
 
 
 @SHORT
@@ -290,8 +292,8 @@ def test_clocks_do_not_hear_who_answers_for_a_case_nor_what_was_suggested(
         more = {"owner": owner, "suggested": f"N-{owner}", "because": [owner]}
         return [replace(fact, facts={**fact.facts, **more}) for fact in facts]
 
-    assert heard(told(7), RULES) == heard(told(29), RULES)
-    assert heard(told(0), RULES) != heard(told(7), RULES)
+    assert heard(told(7), BOOK) == heard(told(29), BOOK)
+    assert heard(told(0), BOOK) != heard(told(7), BOOK)
 
 
 @SHORT

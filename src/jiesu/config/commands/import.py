@@ -21,7 +21,7 @@ from rich.table import Table
 
 from jiesu.cases.intake.contact import Channel
 from jiesu.cases.refusals import Refusal
-from jiesu.channels.message_board import NotALetterFileError, Terms, read_letters
+from jiesu.channels.message_board import NotALetterFileError, Terms, read_sheet
 from jiesu.config.importing import Tally, store_all
 from jiesu.rules.regions import region_known
 
@@ -58,8 +58,8 @@ def run(args: argparse.Namespace) -> int:
     terms = Terms(args.source, args.channel, args.region, args.desired)
     total = Tally()
     try:
-        rows = read_letters(args.file, terms, args.encoding)
-        stored = store_all(rows, batch=args.batch, processes=args.processes)
+        sheet, rows = read_sheet(args.file, terms, args.encoding)
+        stored = store_all(sheet, rows, batch=args.batch, processes=args.processes)
         for tally in _watched(stored, total):
             for bad in tally.bad:
                 print(f"第 {bad.line} 行未导入：{bad.why}", file=sys.stderr)

@@ -3,15 +3,14 @@
 What a ledger tells besides what any rule asks (whose case it is, what was suggested) is left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from jiesu.rules.clocks.book import Book, open_book
+from jiesu.rules.clocks.book import Book
 from jiesu.rules.clocks.promise import Fact
-from jiesu.rules.policies.pack import ClockRule
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -24,9 +23,8 @@ class Heard:
     facts: tuple[Fact, ...] = field(compare=False, repr=False)
 
 
-def heard(facts: Iterable[Fact], rules: Sequence[ClockRule]) -> Heard:
-    """What ``rules`` can ask of the ledger ``facts``; ``derive`` gives for both the same."""
-    book = open_book(tuple(rules))
+def heard(facts: Iterable[Fact], book: Book) -> Heard:
+    """What ``book`` can ask of the ledger ``facts``; ``derive`` gives for both the same."""
     left = tuple(Fact(one.seq, one.verb, one.at, _left_of(one.facts, book)) for one in facts)
     return Heard(_encode(left), left)
 

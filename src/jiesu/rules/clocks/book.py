@@ -62,6 +62,7 @@ class Group:
 class Book:
     """All groups by the verb that may start them; and every verb that may stop or revive."""
 
+    rules: tuple[ClockRule, ...]
     starts: Mapping[str, tuple[Group, ...]]
     stops: frozenset[str]
     revives: frozenset[str]
@@ -103,6 +104,7 @@ def open_book(rules: tuple[ClockRule, ...]) -> Book:
             starts[verb].append(group)
     valued, told = _asked(rules)
     return Book(
+        rules,
         {verb: tuple(found) for verb, found in starts.items()},
         CASE_ENDS | {t.verb for rule in rules for t in rule.stop + rule.renew},
         frozenset(t.verb for rule in rules for t in rule.revive),

@@ -20,6 +20,9 @@ STATES = OPEN | ENDED
 ENTERING = frozenset({"appeal", "unlock"})
 """Verbs that reach a case which the actor could not see before (T24, T33)."""
 
+OUT_OF_ARCHIVES = frozenset({"reopen", "appeal"})
+"""Verbs by which an archived case is open again, if it could be before it was archived."""
+
 PASSED_ON = frozenset({"supplement", "expedite", "contact", "reopen", "appeal"})
 """What is said on a merged complaint is said on its master: the customer need not know (T27)."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiesu.cases.flow import PASSED_ON, Step, step_from
+from jiesu.cases.flow import OUT_OF_ARCHIVES, PASSED_ON, Step, step_from
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.parts import parts_held
 from jiesu.cases.refusals import NotAllowed, WrongState
@@ -107,14 +107,7 @@ def check_step(scene: Scene, verb: Verb) -> Step:
     Raises:
         WrongState: there is none.
     """
-    if erased_for(verb, scene.case) and scene.actor.kind != "system":
-        raise WrongState(
-            _(
-                "%(number)s 已到保存期限并匿名化，不能“%(verb)s”，未做任何改动。"
-                "如仍有问题，请作为新投诉提交。"
-            )
-            % {"number": scene.case.number, "verb": verb_title(verb.name)}
-        )
+    _check_put_away(scene, verb)
     row = scene.proceeding if verb.machine != "complaint" and scene.proceeding else scene.case
     step = step_from(verb.name, row.state)
     if step is None:
@@ -130,6 +123,30 @@ def check_step(scene: Scene, verb: Verb) -> Step:
     return step
 
 
+def _check_put_away(scene: Scene, verb: Verb) -> None:
+    """Nothing is left of an erased case, and an archived one is as shut as it was before."""
+    if erased_for(verb, scene.case) and scene.actor.kind != "system":
+        raise WrongState(
+            _(
+                "%(number)s 已到保存期限并匿名化，不能“%(verb)s”，未做任何改动。"
+                "如仍有问题，请作为新投诉提交。"
+            )
+            % {"number": scene.case.number, "verb": verb_title(verb.name)}
+        )
+    if before := _shut_out(verb.name, scene.case):
+        raise WrongState(
+            _(
+                "%(number)s 归档前为“%(state)s”，不能“%(verb)s”，未做任何改动。"
+                "如仍有问题，请作为新投诉提交。"
+            )
+            % {
+                "number": scene.case.number,
+                "state": state_title(before),
+                "verb": verb_title(verb.name),
+            }
+        )
+
+
 def verbs_now(actor: Actor, case: Case, machine: str = "complaint") -> list[Verb]:
     """The verbs that ``actor`` may say on ``case`` in its present state (screens offer these)."""
     parts = parts_of(actor, case)
@@ -138,10 +155,29 @@ def verbs_now(actor: Actor, case: Case, machine: str = "complaint") -> list[Verb
         for verb in all_verbs()
         if verb.machine == machine
         and not erased_for(verb, case)
+        and not _shut_out(verb.name, case)
         and step_from(verb.name, state_for(verb.name, case))
         and verb.name not in DECIDING | {"request"}
         and may(actor, verb.name, unit_path=case.unit_path, parts=parts).kind != "refused"
     ]
+
+
+def _shut_out(verb: str, case: Case) -> str:
+    """The state before the archive, if ``verb`` could not be said in that one either (T22, T24).
+
+    Nothing becomes possible by being put away: what was withdrawn, refused or sent on was never
+    handled, and is not handled again.
+    """
+    if case.state != "ARCHIVED" or verb not in OUT_OF_ARCHIVES:
+        return ""
+    before = str(case.record.get("archived_from") or _before_archive(case))
+    return "" if step_from(verb, before) else before
+
+
+def _before_archive(case: Case) -> str:
+    """The same of a case archived before its record told it."""
+    moved = case.entries.filter(machine="complaint").exclude(to_state__in=("", "ARCHIVED"))
+    return moved.order_by("seq").values_list("to_state", flat=True).last() or ""
 
 
 def erased_for(verb: Verb, case: Case) -> bool:

@@ -30,7 +30,7 @@ def archive(scene: Scene, words: Archiving) -> Said:  # noqa: ARG001 - every act
         )
     sha256, size = _packed(scene)
     told = {"sha256": sha256, "size": size, "entries": scene.case.seq}
-    return Said(facts=told, record={"archive": told})
+    return Said(facts=told, record={"archive": told, "archived_from": scene.case.state})
 
 
 def _packed(scene: Scene) -> tuple[str, int]:

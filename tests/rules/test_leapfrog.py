@@ -1,7 +1,8 @@
 """An authority was asked before us: classed by what we did, and said in both languages (§15.5)."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from jiesu.rules.repeats import load_repeats
 from jiesu.rules.repeats.contact import EarlierCase

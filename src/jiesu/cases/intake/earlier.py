@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from jiesu.cases.book import repeats, taxonomy
@@ -32,8 +32,7 @@ _FIND_OF_ONE = _FIND.replace("KEY", "%s")
 _FIND_OF_MANY = _FIND.replace("KEY", "ANY(%s::bytea[])")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """An earlier case as intake needs it: its identity and what the rules ask of it."""
 
     id: int

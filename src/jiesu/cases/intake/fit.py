@@ -1,7 +1,9 @@
 """Whether a contact can be taken as it is (T01): clean text, possible moments, a known category."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from msgspec.structs import fields, replace
@@ -14,12 +16,18 @@ from jiesu.kit.text import clean, says_something
 from jiesu.rules.regions import region_known
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
-_TEXTS = tuple(field.name for field in fields(Intake) if field.name not in {"channel", "case_type"})
+_TEXTS = tuple(
+    field.name
+    for field in fields(Intake)
+    if isinstance(field.default, str) or field.name == "description"
+)
 _MOMENTS = tuple(
     field.name
     for field in fields(Intake)
     if field.name.endswith("_at") or field.name == "printed_due"
 )
+_texts: Callable[[Intake], tuple[str, ...]] = attrgetter(*_TEXTS)
+_moments: Callable[[Intake], tuple[datetime | None, ...]] = attrgetter(*_MOMENTS)
 
 
 def fit(intake: Intake) -> Intake:
@@ -33,8 +41,9 @@ def fit(intake: Intake) -> Intake:
     if not says_something(cleaned.description):
         raise unfit("description", _("问题描述是空的，未提交。请写明经过、时间和地点。"))
     check_contactable(cleaned)
-    for name in _MOMENTS:
-        _check_moment(name, getattr(cleaned, name))
+    for name, moment in zip(_MOMENTS, _moments(cleaned), strict=True):
+        if moment is not None:
+            _check_moment(name, moment)
     if cleaned.region and not region_known(cleaned.region):
         raise unfit(
             "region",
@@ -73,14 +82,11 @@ def check_contactable(intake: Intake) -> None:
 
 
 def _cleaned(intake: Intake) -> Intake:
-    dirty = {
-        name: clean(value)
-        for name in _TEXTS
-        if isinstance(value := getattr(intake, name), str) and not value.isprintable()
-    }
+    told = zip(_TEXTS, _texts(intake), strict=True)
+    dirty = {name: clean(text) for name, text in told if not text.isprintable()}
     return replace(intake, **dirty) if dirty else intake
 
 
-def _check_moment(name: str, moment: datetime | None) -> None:
-    if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+def _check_moment(name: str, moment: datetime) -> None:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise unfit(name, _("时间写成了 %(year)s 年，未提交。请核对年份。") % {"year": moment.year})

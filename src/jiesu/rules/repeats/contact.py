@@ -1,9 +1,10 @@
 """What a new contact is to the cases a user already has (§15.1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from jiesu.rules.reason import Because, why
 from jiesu.rules.repeats.book import Measure, RepeatBook, Windows
@@ -12,8 +13,7 @@ Kind = Literal["new", "repeat", "duplicate", "join", "progress_query"]
 Purpose = Literal["demand", "progress", "material", "callback_answer"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
     """A contact as it comes in. ``users`` are blind keys of account, phone and address."""
 
     at: datetime
@@ -25,8 +25,7 @@ class Contact:
     outage: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierCase:
+class EarlierCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case as far as later contacts need it."""
 
     no: str
@@ -47,8 +46,7 @@ class EarlierCase:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What the contact is, to which case, with its number among the repeats."""
 
     kind: Kind

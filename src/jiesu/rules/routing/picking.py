@@ -4,7 +4,6 @@ Nobody complained about is ever picked, however near and idle. The choice explai
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -28,8 +27,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     on_duty: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(msgspec.Struct, frozen=True):
     """The one picked and the reasons, to be recorded."""
 
     staff_id: int

@@ -22,13 +22,16 @@ _LONG_IDENTITY = 12
 
 _e_mail = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++(?:@[A-Za-z0-9._%+-]++)+")
 _separators = re.compile("[ -]")
-_digits_enough = re.compile(r"\d(?:[ -]?\d){6}")
+_unseen = re.compile(r"(?<=\d)[\u00ad\u200b-\u200f\u2060-\u206f\ufeff]+(?=\d)")
+_gap = r"[\s.·_/\-\u2010-\u2015－]{0,3}"
+"""What people put between the groups of a number."""
+_digits_enough = re.compile(rf"\d(?:{_gap}\d){{6}}")
 _number = re.compile(
     r"(?=[A-Z\d+])(?:"  # a quick look, or every character is tried nine ways
     r"(?<![A-Za-z\d])(?P<reference>[A-Z]{2}\d{22})(?!\d)"  # our own case and order numbers
     r"|(?<!\d)(?:"
-    r"(?P<identity>\d{6}[ -]?(?:18|19|20)\d\d[ -]?\d{4}[ -]?\d{3}[\dXx]|\d{17}[\dXx])"
-    r"|(?P<mobile>(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4})"
+    rf"(?P<identity>\d{{6}}{_gap}(?:18|19|20)\d\d[ -]?\d{{4}}{_gap}\d{{3}}[\dXx]|\d{{17}}[\dXx])"
+    rf"|(?P<mobile>(?:\+?86[ -]?)?1[3-9]\d{_gap}\d{{4}}{_gap}\d{{4}})"
     r"|(?P<landline>0\d{2,3}[ -]?\d{3,4}[ -]?\d{4})"
     r"|(?P<card>\d{4}(?:[ -]?\d{4}){2,3}[ -]?\d{1,4})"
     r"|(?P<day>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
@@ -102,6 +105,7 @@ def mask_text(text: str) -> str:
 
     Numbers written in words, and names and addresses, are not recognised.
     """
+    text = _seen(text.replace("＠", "@"))
     if "@" in text:
         text = _e_mail.sub(lambda found: mask_email(found[0]), text)
     if _digits_enough.search(text):
@@ -111,9 +115,15 @@ def mask_text(text: str) -> str:
 
 def mask_identities(text: str) -> str:
     """Mask only the identity and card numbers of a free text: few may ever see these (§17)."""
+    text = _seen(text)
     if _digits_enough.search(text):
         text = _number.sub(_masked_if_identity, text)
     return text
+
+
+def _seen(text: str) -> str:
+    """The text without signs that nobody sees between the figures of a number."""
+    return text if text.isprintable() else _unseen.sub("", text)
 
 
 def _masked_if_identity(found: re.Match[str]) -> str:
@@ -126,8 +136,10 @@ def _masked_number(found: re.Match[str]) -> str:
         case "reference" | "day":
             return number
         case "identity":
-            return mask_identity(_separators.sub("", number))
-        case "mobile" | "landline" | "local":
+            return mask_identity("".join(filter(str.isalnum, number)))
+        case "mobile":
+            return mask_phone("".join(filter(str.isdigit, number))[-11:])
+        case "landline" | "local":
             return mask_phone(number)
         case "card":
             return f"****{_separators.sub('', number)[-4:]}"

@@ -1,13 +1,22 @@
-"""What the tests of outages declare: a cable that was cut, work that was planned."""
+"""What the tests of outages declare and who complains: a cable cut, work planned."""
 
 from datetime import timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from jiesu.incidents.models import Outage
 from jiesu.incidents.outages import declare_outage
 from jiesu.people.actor import Actor
-from tale import NOW
+from tale import NOW, SLOW
 
+FIBRE = replace(
+    SLOW,
+    description="光猫LOS灯红了,家里完全上不了网,请尽快修好。",
+    case_type="fault",
+    address="甲市东区幸福花园3号楼502",
+)
+"""A complaint from there, of the sound that a cut cable has."""
 CUT: dict[str, Any] = {
     "kind": "fault",
     "cause": "光缆被挖断",

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from cast import Cast
-from incidents.declared import WORK, declared
+from incidents.declared import FIBRE, WORK, declared
 from jiesu.cases.intake.receive import receive
 from jiesu.cases.models import Case, Entry, Message
 from jiesu.cases.moves import make_move
@@ -19,14 +19,7 @@ from jiesu.incidents.models import Outage
 from jiesu.incidents.outages import close_outage, estimate_outage
 from jiesu.incidents.telling import tell
 from jiesu.people.actor import Actor
-from tale import SLOW, Tale
-
-FIBRE = replace(
-    SLOW,
-    description="光猫LOS灯红了,家里完全上不了网,请尽快修好。",
-    case_type="fault",
-    address="甲市东区幸福花园3号楼502",
-)
+from tale import Tale
 
 
 @pytest.fixture

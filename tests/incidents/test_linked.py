@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from cast import Cast
-from incidents.declared import WORK, declared
+from incidents.declared import FIBRE, WORK, declared
 from jiesu.cases.actions.merge import proposal_for
 from jiesu.cases.clocks import promises_of
 from jiesu.cases.flow import OPEN, steps_of
@@ -21,14 +21,7 @@ from jiesu.incidents.outages import close_outage, declare_outage, estimate_outag
 from jiesu.incidents.telling import tell, tell_job
 from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
-from tale import NOW, SLOW, Tale
-
-FIBRE = replace(
-    SLOW,
-    description="光猫LOS灯红了,家里完全上不了网,请尽快修好。",
-    case_type="fault",
-    address="甲市东区幸福花园3号楼502",
-)
+from tale import NOW, Tale
 
 HOUR = timedelta(hours=1)
 

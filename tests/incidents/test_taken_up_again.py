@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from cast import Cast
+from incidents.declared import FIBRE
 from jiesu.cases.clocks import promises_of
 from jiesu.cases.models import Entry
 from jiesu.cases.rebuild import differences
@@ -18,14 +19,7 @@ from jiesu.incidents.telling import tell, tell_job
 from jiesu.kit.jobs import run_worker
 from jiesu.kit.statements import fetch
 from jiesu.people.actor import Actor
-from tale import SLOW, Tale
-
-FIBRE = replace(
-    SLOW,
-    description="光猫LOS灯红了,家里完全上不了网,请尽快修好。",
-    case_type="fault",
-    address="甲市东区幸福花园3号楼502",
-)
+from tale import Tale
 
 
 @pytest.fixture

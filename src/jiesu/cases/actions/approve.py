@@ -72,12 +72,8 @@ class Approval(Words):
 @move
 def approve(scene: Scene, words: Approval) -> Said:
     """Approve; ``moves`` then says the requested verb in the requester's name."""
-    asked = open_request(scene, words.request)
-    return Said(
-        facts={"request": words.request, "verb": asked["verb"]},
-        record=settled(scene, words.request, "approved"),
-        parts=[("approver", scene.actor.staff_id)] if scene.actor.staff_id else [],
-    )
+    by = scene.actor.staff_id
+    return _answered(scene, words.request, "approved", parts=[("approver", by)] if by else [])
 
 
 class Declining(Words):
@@ -90,12 +86,7 @@ class Declining(Words):
 @move
 def decline(scene: Scene, words: Declining) -> Said:
     """Decline; the case stays as it is."""
-    asked = open_request(scene, words.request)
-    return Said(
-        facts={"request": words.request, "verb": asked["verb"]},
-        record=settled(scene, words.request, "declined"),
-        secret={"reason": words.reason},
-    )
+    return _answered(scene, words.request, "declined", secret={"reason": words.reason})
 
 
 class Lapse(Words):
@@ -107,11 +98,13 @@ class Lapse(Words):
 @move
 def lapse(scene: Scene, words: Lapse) -> Said:
     """Take a request off the table: the case ended in which it could have been done."""
-    asked = open_request(scene, words.request)
-    return Said(
-        facts={"request": words.request, "verb": asked["verb"]},
-        record=settled(scene, words.request, "lapsed"),
-    )
+    return _answered(scene, words.request, "lapsed")
+
+
+def _answered(scene: Scene, seq: int, state: str, **more: Any) -> Said:
+    asked = open_request(scene, seq)
+    facts = {"request": seq, "verb": asked["verb"]}
+    return Said(facts=facts, record=settled(scene, seq, state), **more)
 
 
 def open_request(scene: Scene, seq: int) -> dict[str, Any]:

@@ -125,3 +125,14 @@ def test_two_who_decide_at_once_decide_once(cast: Cast) -> None:
 def test_who_may_not_bring_one_is_not_asked_for_it(cast: Cast, enter: Enter) -> None:
     page = enter(cast.agent).get("/console/calendar").content.decode()
     assert 'type="file"' not in page
+
+
+def test_the_days_of_a_year_are_told_in_words(admin: Client) -> None:
+    for language, words in (
+        ("zh-hans", ("法定节假日", "调休上班", "暂定", "已公布")),
+        ("en", ("statutory holiday", "worked in exchange", "provisional", "announced")),
+    ):
+        admin.post("/language", {"language": language})
+        pages = [admin.get(f"/console/calendar/{year}").content.decode() for year in (2026, 2050)]
+        assert all(any(f">{word}<" in page for page in pages) for word in words)
+        assert not any("STATUTORY</td>" in page or "MAKEUP_WORK</td>" in page for page in pages)

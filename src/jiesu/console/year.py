@@ -14,9 +14,10 @@ from jiesu.console.day_notices import waiting_rows
 from jiesu.console.page import opens, shown
 from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.workdays.calendar import next_year_alarm
-from jiesu.rules.workdays.days import Day, Kind
+from jiesu.rules.workdays.days import KIND_SAID, STATUS_SAID, Day, Kind
 from jiesu.rules.workdays.shanghai import day_of
 from jiesu.rules.workdays.statute import FIRST_YEAR, LAST_YEAR
+from jiesu.ui.tongue import named
 
 _MONTHS = (
     gettext_lazy("1月"), gettext_lazy("2月"), gettext_lazy("3月"), gettext_lazy("4月"),
@@ -46,7 +47,7 @@ def year(request: StaffRequest, number: int = 0) -> HttpResponse:
         "announced": calendar().announced(number),
         "alarm": next_year_alarm(today, calendar()),
         "next_year": today.year + 1,
-        "special": [day for day in _days(number) if day.name or _LOOKS[day.kind] == "day-makeup"],
+        "special": [_row(day) for day in _days(number) if day.name or _made_up_for(day)],
         "columns": [_("日期"), _("类型"), _("节日"), _("状态"), _("来源")],
         "may_import": opens(request.actor, "import_calendar"),
         "waiting": waiting_rows(request.actor),
@@ -63,6 +64,20 @@ def _days(number: int) -> list[Day]:
         for month in range(1, 13)
         for on in range(1, weeks.monthrange(number, month)[1] + 1)
     ]
+
+
+def _made_up_for(day: Day) -> bool:
+    return day.kind is Kind.MAKEUP_WORK
+
+
+def _row(day: Day) -> dict[str, Any]:
+    return {
+        "date": day.date,
+        "kind": named(KIND_SAID[day.kind]),
+        "name": day.name,
+        "status": named(STATUS_SAID[day.status]),
+        "source": day.source,
+    }
 
 
 def _month(number: int, month: int) -> dict[str, Any]:

@@ -32,6 +32,11 @@ KIND_SAID = {
     Kind.BRIDGE_OFF: Title("调休放假", "day off in exchange"),
     Kind.MAKEUP_WORK: Title("调休上班", "worked in exchange"),
 }
+STATUS_SAID = {
+    Status.OFFICIAL: Title("已公布", "announced"),
+    Status.PROVISIONAL: Title("暂定", "provisional"),
+    Status.LOCAL: Title("本地安排", "local"),
+}
 
 
 @dataclass(frozen=True, slots=True)

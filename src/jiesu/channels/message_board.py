@@ -29,6 +29,8 @@ LONGEST_CELL = 4_000_000
 _FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
 _LOOK = 1 << 20
 _NOTHING = "\N{REPLACEMENT CHARACTER}"
+_OF_HOST_NAMES = frozenset({"idna", "punycode"})
+"""No encodings of files, though newer Pythons read one by the second."""
 _COLUMNS = {"description": "body", "handle": "author", "occurred_at": "posted_at"}
 """Columns of the file by what the intake calls them."""
 
@@ -114,9 +116,7 @@ def _usable(path: Path, encoding: str) -> str:
     with path.open("rb") as file:
         beginning = file.read(_LOOK)
     try:
-        "".encode(encoding)  # which only encodings of texts allow
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-        decoder.decode(beginning + bytes(range(256)))
+        _read_by(encoding, beginning + bytes(range(256)))
     except (LookupError, ValueError) as error:
         raise NotALetterFileError(
             _(
@@ -126,6 +126,13 @@ def _usable(path: Path, encoding: str) -> str:
             % {"encoding": encoding}
         ) from error
     return encoding
+
+
+def _read_by(encoding: str, told: bytes) -> None:
+    if codecs.lookup(encoding).name in _OF_HOST_NAMES:
+        raise ValueError(encoding)
+    "".encode(encoding)  # which only encodings of texts allow
+    codecs.getincrementaldecoder(encoding)("replace").decode(told)
 
 
 def encoding_of(path: Path) -> str:

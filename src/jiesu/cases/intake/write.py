@@ -1,7 +1,8 @@
 """Stores drafts: one statement, one round trip, one transaction, for one draft or a thousand.
 
-Rows travel as one JSON text a table: measured against arrays, COPY and plain values it costs the
-client and PostgreSQL least, for one draft as for five hundred (docs/decisions).
+Rows travel as one JSON text a table, documents in a text beside it, and promises that are alike
+once: measured against arrays, COPY and plain values JSON costs the client and PostgreSQL least,
+for one draft as for five hundred (docs/decisions/0155).
 """
 
 from collections.abc import Iterable, Sequence

@@ -39,9 +39,9 @@ def legal(cast: Cast, enter: Enter) -> Client:
     return enter(cast.legal)
 
 
-def brought(browser: Client, text: str = TOLD) -> str:
+def brought(browser: Client, text: str = TOLD, source: str = SOURCE) -> str:
     file = SimpleUploadedFile("days.csv", text.encode())
-    told = {"file": file, "source": SOURCE}
+    told = {"file": file, "source": source}
     return browser.post("/console/calendar/import", told, follow=True).content.decode()
 
 
@@ -77,6 +77,11 @@ def test_declined_it_changes_nothing_and_waits_no_more(admin: Client, legal: Cli
 def test_a_bad_line_is_told_to_whoever_brings_it(admin: Client) -> None:
     assert "2028-13-01" in brought(admin, "date,kind\n2028-13-01,BRIDGE_OFF")
     assert not DayNotice.objects.exists()
+
+
+def test_a_source_may_hold_signs_that_nobody_sees(admin: Client) -> None:
+    brought(admin, source="国办\0\u202e通知")
+    assert DayNotice.objects.get().source == "国办通知"
 
 
 def test_the_same_notice_brought_twice_waits_once(admin: Client) -> None:
@@ -136,3 +141,12 @@ def test_the_days_of_a_year_are_told_in_words(admin: Client) -> None:
         pages = [admin.get(f"/console/calendar/{year}").content.decode() for year in (2026, 2050)]
         assert all(any(f">{word}<" in page for page in pages) for word in words)
         assert not any("STATUTORY</td>" in page or "MAKEUP_WORK</td>" in page for page in pages)
+
+
+def test_whoever_reads_english_learns_in_english_what_is_wrong_with_the_file(
+    admin: Client,
+) -> None:
+    admin.post("/language", {"language": "en"})
+    page = brought(admin, "date,kind\n2028-01-08,WORKDAY")
+    assert "Saturday 8 January 2028 cannot be" in page
+    assert "No day was imported" in page

@@ -16,7 +16,7 @@ from jiesu.rules.workdays.calendar import (
     next_year_alarm,
 )
 from jiesu.rules.workdays.due import Due, Roll, due, internal_due
-from jiesu.rules.workdays.importing import UnreadableDaysError, parse_days
+from jiesu.rules.workdays.importing import parse_days
 from jiesu.rules.workdays.local import local_books, local_days
 from jiesu.rules.workdays.shanghai import SHANGHAI, end_of
 from jiesu.rules.workdays.statute import lunar_days, made_up_days, statute, statutory_days
@@ -253,60 +253,3 @@ def test_a_public_json_file_is_read() -> None:
 def test_a_json_list_may_carry_its_own_status_and_source() -> None:
     row = '[{"date": "2026-03-02", "kind": "STATUTORY", "status": "LOCAL", "source": "市府令"}]'
     assert parse_days(row) == [Day(date(2026, 3, 2), Kind.STATUTORY, Status.LOCAL, "市府令")]
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", "没有读到任何一天|缺少表头"),
-        ("day,what\n2027-01-01,STATUTORY\n", "第 1 行：缺少表头"),
-        ("date,kind\n2027-01-01,STATUTORY\n2027-02-30,STATUTORY\n", "第 3 行：日期“2027-02-30”"),
-        ("date,kind\n2027-01-01,HOLIDAY\n", "第 2 行：类型“HOLIDAY”"),
-        ("date,kind\n2027-01-01,STATUTORY\n\n2027-01-01,STATUTORY\n", "第 4 行：.*与第 2 行重复"),
-        ("date,kind\n2027-01-02,WORKDAY\n", "第 2 行：2027-01-02 是周六，不能是工作日"),
-        ("date,kind\n2027-01-04,MAKEUP_WORK\n", "周一，不能是调休上班"),
-        ("date,kind\n2127-01-04,STATUTORY\n", "第 2 行：.*2000 到 2050"),
-        ("date,kind,status\n2027-01-01,STATUTORY,SURE\n", "第 2 行：状态“SURE”"),
-        ('[\n{"date": "2027-01-01", "kind": "STATUTORY"},\n{"date": 3}\n]', "第 3 行：日期“3”"),
-        ('[\n{"date": "2027-01-01",,}\n]', "第 2 行第"),
-        ('{"year": 2027}', "第 1 行：JSON"),
-        ("[5]", "第 1 行：应是一项日期"),
-        (f'date,kind\n"{"2" * 150_000}', "引号没有成对"),
-        ('date,kind\n"2027-01-01,STATUTORY\n', "引号没有成对"),
-        ("[" * 100_000, "嵌套过深"),
-        (f"date,kind\n{'2' * 99},STATUTORY\n", "第 2 行：日期“2{40}…”应写成"),
-    ],
-)
-def test_a_bad_text_is_refused_by_line_and_nothing_is_kept(text: str, problem: str) -> None:
-    with pytest.raises(UnreadableDaysError, match=problem) as refused:
-        parse_days(text, SOURCE)
-    assert "一天也没有导入" in str(refused.value)
-
-
-def test_every_bad_line_is_named_at_once() -> None:
-    with pytest.raises(UnreadableDaysError) as refused:
-        parse_days("date,kind\nx,STATUTORY\ny,STATUTORY\n", SOURCE)
-    assert [problem[:6] for problem in refused.value.problems] == ["第 2 行：", "第 3 行："]
-
-
-def test_a_day_must_have_a_source() -> None:
-    with pytest.raises(UnreadableDaysError, match="没有写明来源"):
-        parse_days("date,kind\n2027-01-01,STATUTORY\n")
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        '{"date": "2027-01-01", "kind": "STATUTORY", "status": [1]}',
-        '{"date": "2027-01-01", "kind": {"a": 1}}',
-        '{"date": ["x"], "kind": "STATUTORY"}',
-        f'"{"x" * 100_000}"',
-        f'{{"date": "2027-01-01", "kind": "{"y" * 100_000}"}}',
-        f'{{"date": "2027-01-01", "kind": "STATUTORY", "status": "{"z" * 100_000}"}}',
-    ],
-)
-def test_what_stands_in_the_place_of_a_word_is_told_in_a_short_sentence(row: str) -> None:
-    with pytest.raises(UnreadableDaysError) as refused:
-        parse_days(f"[{row}]", "通知")
-    assert str(refused.value).startswith("第 1 行：")
-    assert len(str(refused.value)) < 200

@@ -16,6 +16,7 @@ from jiesu.cases.models import CalendarDay, DayNotice
 from jiesu.cases.recompute import recompute_job
 from jiesu.cases.refusals import NotAllowed, WrongState
 from jiesu.kit.jobs import queue
+from jiesu.kit.text import one_line
 from jiesu.people.access import may, may_approve
 from jiesu.people.actor import Actor
 from jiesu.people.audit import note
@@ -45,6 +46,7 @@ def ask_calendar(text: str, source: str, actor: Actor, now: datetime) -> DayNoti
     verdict = may(actor, "import_calendar", unit_path=actor.unit_path)
     if actor.staff_id is None or verdict.kind == "refused":
         raise NotAllowed(verdict.why)
+    source = one_line(source)
     told = [_row(day) for day in parse_days(text, source)]
     known = DayNotice.objects.filter(decided_by=None, days=told).first()
     if known:

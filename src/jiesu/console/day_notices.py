@@ -21,6 +21,7 @@ from jiesu.cases.calendar import (
     waiting_days,
 )
 from jiesu.cases.models import DayNotice
+from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import Refusal
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -49,7 +50,9 @@ def import_days(request: StaffRequest) -> HttpResponse:
         notice = ask_calendar(text, source, request.actor, timezone.now())
     except UnicodeDecodeError:
         messages.error(request, _("文件不是 UTF-8 编码，一天也没有导入。请另存为 UTF-8 后再试。"))
-    except (UnreadableDaysError, Refusal) as refused:
+    except UnreadableDaysError as refused:
+        messages.error(request, reason_told(refused.because))
+    except Refusal as refused:
         messages.error(request, str(refused))
     else:
         told = {"days": len(notice.days)}

@@ -4,27 +4,29 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jiesu.kit.text import shortened
+from jiesu.kit.text import one_line, shortened
+from jiesu.rules.reason import Quote, Reason, ReasonedError, why
 from jiesu.rules.workdays.book import plain_kind
 from jiesu.rules.workdays.days import KIND_SAID, Day, Kind, Status
-from jiesu.rules.workdays.shanghai import WEEKDAYS
-from jiesu.rules.workdays.statute import statutory_days
+from jiesu.rules.workdays.statute import FIRST_YEAR, LAST_YEAR, statutory_days
 
 KINDS = {kind.value: kind for kind in Kind} | {said.zh: kind for kind, said in KIND_SAID.items()}
 COLUMNS = {"日期": "date", "类型": "kind", "状态": "status", "来源": "source", "名称": "name"}
-SHOWN = 10
+MOST_LINES = 3
+"""Lines enough to see that a fault runs through the whole text."""
+BLANK = " \t\r\n"
+JSON = json.JSONDecoder(parse_int=str)
+"""Words may be figures, and a figure of any length is a word."""
 
 
-class UnreadableDaysError(ValueError):
-    """The text was refused whole; ``problems`` names each bad line."""
+class UnreadableDaysError(ReasonedError, ValueError):
+    """The text was refused whole; every bad line is named, and a fault that many share once."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        more = f"；另有 {len(problems) - SHOWN} 处" if len(problems) > SHOWN else ""
-        super().__init__(f"{'；'.join(problems[:SHOWN])}{more}。一天也没有导入，请改正后重新导入。")
+    def __init__(self, *problems: Reason) -> None:
+        super().__init__(why("days_refused", problems=problems))
 
 
 def parse_days(text: str, source: str = "") -> list[Day]:
@@ -38,37 +40,48 @@ def parse_days(text: str, source: str = "") -> list[Day]:
     try:
         return _read(text.removeprefix("\ufeff"), source)
     except (csv.Error, RecursionError) as error:
-        raise UnreadableDaysError(["文件读不下去：引号没有成对，或括号嵌套过深"]) from error
+        raise UnreadableDaysError(why("days_unreadable")) from error
 
 
 def _read(text: str, source: str) -> list[Day]:
     rows = _json_rows(text) if text.lstrip().startswith(("[", "{")) else _csv_rows(text)
     found: dict[dt.date, tuple[int, Day]] = {}
-    problems: list[str] = []
+    problems: dict[str, list[tuple[int, Reason]]] = {}
     for line, row in rows:
         try:
             day = _day(row, source)
             _refuse_twice(day.date, found)
             found[day.date] = line, day
-        except ValueError as error:
-            problems.append(f"第 {line} 行：{error}")
-    if problems or not found:
-        raise UnreadableDaysError(problems or ["没有读到任何一天"])
+        except ReasonedError as error:
+            problems.setdefault(error.because.code, []).append((line, error.because))
+    if problems:
+        raise UnreadableDaysError(*map(_where, problems.values()))
+    if not found:
+        raise UnreadableDaysError(why("days_none"))
     return [day for _, day in found.values()]
+
+
+def _where(alike: Sequence[tuple[int, Reason]]) -> Reason:
+    """Say a fault as its first line has it, and which lines have it."""
+    (first, what), *_others = alike
+    if len(alike) == 1:
+        return why("days_line", line=first, what=what)
+    lines = [line for line, _ in alike]
+    if len(lines) <= MOST_LINES:
+        return why("days_lines", lines=lines, what=what)
+    return why("days_many_lines", lines=lines[:MOST_LINES], n=len(lines), what=what)
 
 
 def _refuse_twice(on: dt.date, found: Mapping[dt.date, tuple[int, Day]]) -> None:
     if on in found:
-        raise ValueError(f"{on} 与第 {found[on][0]} 行重复")
+        raise ReasonedError(why("days_twice", on=on.isoformat(), line=found[on][0]))
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     reader = csv.reader(io.StringIO(text), strict=True)
     heading = [COLUMNS.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
     if not {"date", "kind"} <= set(heading):
-        raise UnreadableDaysError(
-            ["第 1 行：缺少表头 date,kind（日期,类型），可再加 status,source,name"]
-        )
+        raise UnreadableDaysError(why("days_heading"))
     for cells in reader:
         if any(cell.strip() for cell in cells):
             yield reader.line_num, dict(zip(heading, map(str.strip, cells), strict=False))
@@ -76,44 +89,63 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 def _json_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
-        whole = json.loads(text)
+        whole = JSON.decode(text)
     except json.JSONDecodeError as error:
-        raise UnreadableDaysError(
-            [f"第 {error.lineno} 行第 {error.colno} 列：不是完整的 JSON"]
-        ) from error
+        at = {"line": error.lineno, "column": error.colno}
+        raise UnreadableDaysError(why("days_no_json", **at)) from error
     rows = whole if isinstance(whole, list) else whole.get("days")
     if not isinstance(rows, list):
-        raise UnreadableDaysError(["第 1 行：JSON 应是一列日期，或含有 days 一项"])
-    return zip(_lines_of_rows(text, len(rows), inside=isinstance(whole, dict)), rows, strict=True)
+        raise UnreadableDaysError(why("days_no_list"))
+    begin = _list_of_days(text) if isinstance(whole, dict) else text.index("[")
+    return zip(_lines_of_rows(text, begin, len(rows)), rows, strict=True)
 
 
-def _lines_of_rows(text: str, number: int, *, inside: bool) -> Iterator[int]:
+def _list_of_days(text: str) -> int:
+    """Where the list called days begins; of two the last, which is the one that was read."""
+    found, position = 0, _past(text, text.index("{") + 1, BLANK)
+    while text[position] != "}":
+        name, position = JSON.raw_decode(text, position)
+        position = _past(text, position, BLANK + ":")
+        found = position if name == "days" else found
+        position = _past(text, JSON.raw_decode(text, position)[1], BLANK + ",")
+    return found
+
+
+def _lines_of_rows(text: str, begin: int, number: int) -> Iterator[int]:
     """Line on which each row begins; the text is known to be sound JSON."""
-    position = text.index("[", text.index('"days"') if inside else 0)
+    position = begin + 1
     for _ in range(number):
-        position += 1
-        while text[position] in " \t\r\n,":
-            position += 1
+        position = _past(text, position, BLANK + ",")
         yield text.count("\n", 0, position) + 1
-        position = json.JSONDecoder().raw_decode(text, position)[1] - 1
+        position = JSON.raw_decode(text, position)[1]
+
+
+def _past(text: str, position: int, signs: str) -> int:
+    while text[position] in signs:
+        position += 1
+    return position
 
 
 def _day(row: Mapping[str, Any], source: str) -> Day:
     if not isinstance(row, dict):
-        raise ValueError(f"应是一项日期，收到 {shortened(repr(row))}")  # noqa: TRY004 - it becomes a line's problem
+        raise ReasonedError(why("days_no_day", told=_quoted(row)))
     on = _date(row.get("date"))
-    told = str(row.get("source") or source)
+    told = one_line(str(row.get("source") or source))
     if not told:
-        raise ValueError("没有写明来源（source）：请写放假安排通知的名称或文号")
-    return Day(on, _kind(on, row), _status(row), told, str(row.get("name") or ""))
+        raise ReasonedError(why("days_no_source"))
+    name = one_line(str(row.get("name") or ""))
+    return Day(on, _kind(on, row), _status(row), told, name)
 
 
 def _date(text: object) -> dt.date:
     try:
         on = dt.date.fromisoformat(str(text))
     except ValueError:
-        raise ValueError(f"日期“{shortened(str(text))}”应写成 2027-01-01 的样子") from None
-    statutory_days(on.year)  # refuses a year outside the book
+        raise ReasonedError(why("days_date", told=_quoted(text))) from None
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise ReasonedError(
+            why("days_year", on=on.isoformat(), first=str(FIRST_YEAR), last=str(LAST_YEAR))
+        )
     return on
 
 
@@ -122,10 +154,12 @@ def _kind(on: dt.date, row: Mapping[str, Any]) -> Kind:
         return _kind_off(on) if row["isOffDay"] else Kind.MAKEUP_WORK
     kind = KINDS.get(str(row.get("kind")))
     if kind is None:
-        raise ValueError(f"类型“{shortened(str(row.get('kind')))}”应为 {'、'.join(KINDS)} 之一")
+        names = [Quote(said.zh) for said in KIND_SAID.values()]
+        told = _quoted(row.get("kind"))
+        raise ReasonedError(why("days_kind", told=told, codes=list(Kind), names=names))
     fits = {Kind.WORKDAY: Kind.WORKDAY, Kind.WEEKEND: Kind.WEEKEND, Kind.MAKEUP_WORK: Kind.WEEKEND}
     if fits.get(kind, plain_kind(on)) is not plain_kind(on):
-        raise ValueError(f"{on} 是{WEEKDAYS[on.weekday()]}，不能是{KIND_SAID[kind].zh}")
+        raise ReasonedError(why("days_unlike", year=str(on.year), day=on, kind=KIND_SAID[kind]))
     return kind
 
 
@@ -138,5 +172,10 @@ def _kind_off(on: dt.date) -> Kind:
 def _status(row: Mapping[str, Any]) -> Status:
     told = str(row.get("status") or Status.OFFICIAL)
     if told not in {status.value for status in Status}:
-        raise ValueError(f"状态“{shortened(told)}”应为 {'、'.join(Status)} 之一")
+        raise ReasonedError(why("days_status", told=_quoted(told), codes=list(Status)))
     return Status(told)
+
+
+def _quoted(told: object) -> Quote:
+    """What stands in the file, short and on one line."""
+    return Quote(shortened(one_line(str(told))))

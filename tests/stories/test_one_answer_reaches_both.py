@@ -65,6 +65,16 @@ class Shared(Tale):
         return Actor(kind="customer", name="李先生", case_id=self.child.pk)
 
 
+def chained(shared: Shared, third: Intake = FLATMATE) -> Case:
+    """A third contact joined the second, before that one joined the first."""
+    second = Case.objects.get(pk=shared.child.pk)
+    shared.on_child(shared.cast.dispatcher, "unmerge", reason="先与另一件合并")
+    case = receive(shared.cast.agent, third, now=shared.now + timedelta(minutes=1))
+    shared.on_child(shared.cast.dispatcher, "merge", child=case, into=second.number)
+    shared.merge(shared.child)
+    return case
+
+
 @pytest.fixture
 def shared(cast: Cast) -> Shared:
     return Shared(cast)
@@ -158,12 +168,7 @@ def test_no_agreement_with_one_is_told_to_both(shared: Shared) -> None:
 
 
 def test_it_reaches_who_was_merged_into_who_was_merged(shared: Shared) -> None:
-    """The chain: a third contact joined the second, before that one joined the first."""
-    second = Case.objects.get(pk=shared.child.pk)
-    shared.on_child(shared.cast.dispatcher, "unmerge", reason="先与另一件合并")
-    third = receive(shared.cast.agent, FLATMATE, now=shared.now + timedelta(minutes=1))
-    shared.on_child(shared.cast.dispatcher, "merge", child=third, into=second.number)
-    shared.merge(shared.child)
+    third = chained(shared)
     shared.until_resolved()
     assert shared.told(third)[-1] == "N24"
 
@@ -240,3 +245,24 @@ def test_an_appeal_under_the_own_number_is_heard_with_the_case(shared: Shared) -
     shared.on_child(shared.person, "appeal", grounds=["wrong_finding"], statement="测速时间不对")
     assert shared.state == "APPEALED"
     assert differences(Case.objects.get(pk=shared.child.pk)) == []
+
+
+def test_a_press_in_a_chain_is_answered_to_whoever_pressed(shared: Shared) -> None:
+    """The third pressed, the second was asked nothing and the first said nothing (§15.3)."""
+    third = chained(shared)
+    before, middle = shared.to_customer(), shared.told()
+    person = Actor(kind="customer", name="李先生", case_id=third.pk)
+    shared.on_child(person, "expedite", child=third, said="怎么还没人来")
+    assert shared.told(third)[-1] == "N14"
+    assert shared.told() == middle
+    assert shared.to_customer() == before
+
+
+def test_a_press_in_a_chain_by_the_first_person_is_answered_on_the_first(cast: Cast) -> None:
+    shared = Shared(cast)
+    third = chained(shared, SLOW)
+    before, middle, own = shared.to_customer(), shared.told(), shared.told(third)
+    person = Actor(kind="customer", name="孙女士", case_id=third.pk)
+    shared.on_child(person, "expedite", child=third, said="怎么还没人来")
+    assert shared.to_customer() == [*before, "N14"]
+    assert (shared.told(), shared.told(third)) == (middle, own)

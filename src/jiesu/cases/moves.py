@@ -16,7 +16,7 @@ from jiesu.cases.entries import new_entry, requested, secret_of
 from jiesu.cases.faults import read_words
 from jiesu.cases.flow import ENTERING, PASSED_ON, step_from, steps_of
 from jiesu.cases.fold import World, derivation, fold
-from jiesu.cases.merging import same_person
+from jiesu.cases.merging import last_master, same_person
 from jiesu.cases.models import Case, Entry, Part, Proceeding
 from jiesu.cases.moved import Moved
 from jiesu.cases.packs import keep_packs
@@ -143,39 +143,49 @@ def _do_approved(scene: Scene, approval: Entry) -> Entry:
 def enact(scene: Scene, verb: Verb, words: Words | Mapping[str, Any]) -> Entry:
     """Do ``verb`` in a scene already permitted, and write what it says."""
     if scene.case.state == "MERGED" and verb.name in PASSED_ON:
-        return _pass_on(scene, verb, words)
+        entry, answers = _pass_on(scene, verb, words, scene.case)
+        _answer(scene.case, entry, answers)
+        return entry
     said = verb.act(scene, read_words(verb, words))
     return write(scene, verb.name, said)
 
 
-def _pass_on(scene: Scene, verb: Verb, words: Words | Mapping[str, Any]) -> Entry:
+def _pass_on(
+    scene: Scene, verb: Verb, words: Words | Mapping[str, Any], by: Case
+) -> tuple[Entry, list[Letter]]:
     """Say it on the master, and keep here what was said: the two may part again (T27).
 
-    Whoever said it is answered under the own number, unless the master is of the same person.
+    With the entry here come the letters that the last master does not send: whoever said it under
+    the number ``by`` is answered there.
     """
     number = Case.objects.get(pk=scene.case.master_id or 0).number
     master = _scene_of_other(scene, number)
     check_step(master, verb)
-    entry, answers = _said_there(scene.case, master, verb, words)
+    further = _pass_on if master.case.state == "MERGED" else _say_there
+    entry, answers = further(master, verb, words, by)
     told = {name: fact for name, fact in entry.facts.items() if name not in _DERIVED}
     facts = {**told, "passed_on_to": number, "entry": entry.seq}
-    here = write(scene, verb.name, Said(facts=facts, secret=secret_of(entry) or {}))
-    letters.write(scene.case, here, answers, clocks.promises_of(master.case, master.entries))
-    return here
+    return write(scene, verb.name, Said(facts=facts, secret=secret_of(entry) or {})), answers
 
 
-def _said_there(
-    child: Case, master: Scene, verb: Verb, words: Words | Mapping[str, Any]
+def _say_there(
+    master: Scene, verb: Verb, words: Words | Mapping[str, Any], by: Case
 ) -> tuple[Entry, list[Letter]]:
-    """The entry of the master, and the letters that it does not send: another person said it."""
-    if master.case.state == "MERGED":
-        return enact(master, verb, words), []
+    """The entry of the last master, and the letters it does not send: another person said it."""
     said = verb.act(master, read_words(verb, words))
     answers: list[Letter] = []
-    if not same_person(child, master.case):
+    if not same_person(by, master.case):
         answers = [letter for letter in said.letters if letter.readers == ("user",)]
         said.letters = [letter for letter in said.letters if letter not in answers]
     return write(master, verb.name, said), answers
+
+
+def _answer(case: Case, entry: Entry, answers: list[Letter]) -> None:
+    """Write ``answers`` under the number of ``case``, with the dates of the one that goes on."""
+    if answers:
+        master = last_master(case)
+        entries = list(Entry.objects.filter(case=master).order_by("seq"))
+        letters.write(case, entry, answers, clocks.promises_of(master, entries))
 
 
 def write(scene: Scene, verb: str, said: Said) -> Entry:

@@ -58,6 +58,7 @@ TABLE = {
     "withdraw": "1O 7O",
     "merge": "7O 8D",
     "unmerge": "7O 8D S",
+    "report_news": "S",
     "report_result": "S",
     "attach_external": "19A",
     "pause": "7O²",

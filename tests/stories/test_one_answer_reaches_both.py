@@ -82,7 +82,7 @@ def shared(cast: Cast) -> Shared:
 
 def test_the_result_is_told_under_the_number_the_customer_knows(shared: Shared) -> None:
     shared.until_resolved()
-    assert shared.told() == ["N24"]
+    assert shared.told() == ["N03", "N24"]
     body = shared.body("N24")
     assert shared.child.number in body
     assert "测速达标" in body
@@ -109,7 +109,7 @@ def test_one_s_own_data_is_not_covered_before_oneself(cast: Cast) -> None:
 
 def test_the_end_is_told_too_and_nothing_twice(shared: Shared) -> None:
     shared.until_closed()
-    assert shared.told() == ["N24", "N44"]
+    assert shared.told() == ["N03", "N24", "N44"]
     assert shared.child.number in shared.body("N44")
     with pytest.raises(WrongState, match="已获知"):
         shared.on_child(SYSTEM, "report_result")
@@ -126,7 +126,7 @@ def test_who_asked_for_it_in_writing_reads_the_own_wish_in_it(cast: Cast) -> Non
     """S168: the written answer names this complaint, this wish and this person."""
     shared = Shared(cast, structs.replace(FLATMATE, written_reply=True))
     shared.until_resolved()
-    assert shared.told() == ["N24", "N30"]
+    assert shared.told() == ["N03", "N24", "N30"]
     paper = shared.body("N30")
     assert shared.child.number in paper
     assert "李先生" in paper
@@ -162,7 +162,7 @@ def test_no_agreement_with_one_is_told_to_both(shared: Shared) -> None:
         work_done="已换线路并测速",
     )
     shared.second(asked, shared.cast.manager)
-    assert shared.told() == ["N24"]
+    assert shared.told() == ["N03", "N24"]
     assert "已换线路并测速" in shared.body("N24")
     assert "升级套餐" not in shared.body("N24")
 
@@ -245,6 +245,65 @@ def test_an_appeal_under_the_own_number_is_heard_with_the_case(shared: Shared) -
     shared.on_child(shared.person, "appeal", grounds=["wrong_finding"], statement="测速时间不对")
     assert shared.state == "APPEALED"
     assert differences(Case.objects.get(pk=shared.child.pk)) == []
+
+
+def test_whoever_waits_hears_how_far_it_is_under_the_own_number(shared: Shared) -> None:
+    """PROGRESS is owed to both: who is in charge, how far it is, without the other's data (§18)."""
+    shared.say(shared.owner, "accept")
+    shared.say(
+        shared.owner,
+        "report_progress",
+        done="已与孙女士（13800005678）通话",
+        doing="换线路",
+        next_date="9月23日",
+    )
+    assert shared.told() == ["N03", "N21"]
+    body = shared.body("N21")
+    assert shared.child.number in body
+    assert "换线路" in body
+    assert "孙女士" not in body
+    assert "13800005678" not in body
+    assert shared.case.number not in body
+    taken_up = shared.body("N03")
+    assert shared.owner.work_no in taken_up, "whom to call is the owner of the one that goes on"
+    assert "-前" not in taken_up
+    child = Case.objects.get(pk=shared.child.pk)
+    assert verify(child) is None
+    assert differences(child) == []
+
+
+def test_whoever_waits_learns_of_another_person_in_charge(shared: Shared) -> None:
+    shared.say(
+        shared.cast.manager, "hand_over", owner_id=shared.cast.second_owner.staff_id, reason="休假"
+    )
+    assert shared.told() == ["N09"]
+    assert str(shared.cast.second_owner.work_no) in shared.body("N09")
+
+
+def test_the_apology_for_lateness_goes_to_both(shared: Shared) -> None:
+    """The answer is late for both, and both may turn to the authority now (N34)."""
+    shared.fall(days=16)
+    assert shared.told().count("N46") == 1
+    assert "通信管理局" in shared.body("N46")
+    assert shared.body("N46") == shared.letter("N46").body
+    assert differences(Case.objects.get(pk=shared.child.pk)) == []
+
+
+def test_news_are_told_once_to_one_telephone(cast: Cast) -> None:
+    """The number that goes on is that person's own too; the result comes under both."""
+    shared = Shared(cast, SLOW)
+    shared.say(shared.owner, "accept")
+    shared.fall(days=16)
+    assert shared.told() == []
+
+
+def test_news_reach_who_was_merged_into_who_was_merged(shared: Shared) -> None:
+    third = chained(shared)
+    shared.say(shared.owner, "accept")
+    assert shared.told(third)[-1] == "N03"
+    assert shared.told()[-1] == "N03"
+    shared.say(shared.owner, "report_progress", done="测速", doing="换线路", next_date="9月23日")
+    assert shared.told(third).count("N21") == 1
 
 
 def test_a_press_in_a_chain_is_answered_to_whoever_pressed(shared: Shared) -> None:

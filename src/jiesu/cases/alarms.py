@@ -20,7 +20,7 @@ from jiesu.cases.falls import Fall, falls_of
 from jiesu.cases.letters import compose
 from jiesu.cases.models import Alarm, Case, Entry, Message, PromiseRow
 from jiesu.cases.noted import note_on
-from jiesu.cases.said import Said
+from jiesu.cases.said import Letter, Said
 from jiesu.kit.events import publish
 
 TRY_AGAIN = timedelta(hours=1)
@@ -61,6 +61,8 @@ class Breach:
 
     fall: Fall
     seq: int
+    letters: tuple[Letter, ...] = ()
+    """What the customer is written about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _keep_books(log: _Log, falls: Sequence[Fall]) -> None:
             if fall.breaks:
                 letters = letters_of_breach(case, fall, log.now)
                 entry = log.add(case, "breach", tell_breach(fall, letters))
-                log.breaches.append(Breach(fall, entry.seq))
+                log.breaches.append(Breach(fall, entry.seq, tuple(letters)))
         if call := call_up(case, fallen):
             log.calls.append(log.add(case, "escalate", call.said(case, log.now)))
 

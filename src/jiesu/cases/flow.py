@@ -79,6 +79,7 @@ COMPLAINT = (
     step("withdraw", OPEN, "WITHDRAWN", "T26"),
     step("merge", "RECEIVED REGISTERED ACCEPTED", "MERGED", "T27"),
     step("unmerge", "MERGED", "RECEIVED REGISTERED ACCEPTED", "T27"),
+    step("report_news", "MERGED", "", "§11.1"),
     step("report_result", "MERGED", "", "§11.1"),
     step("attach_external", OPEN, "", "T28"),
     step("pause", OPEN, "", "T29"),

@@ -1,6 +1,6 @@
 """Writes outgoing messages as rows, with the move that causes them (§19)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -31,6 +31,18 @@ def write(
     rows = compose(case, entry, letters, Dues(promises), case.owner)
     Message.objects.bulk_create(rows)
     return rows
+
+
+def repeated(
+    case: Case, letter: Letter, promises: Sequence[Promise], cover: Callable[[str], str]
+) -> Letter:
+    """A letter of ``case`` fit to be written on another: who signs it and its dates stay the same.
+
+    ``cover`` hides what the other reader must not see in its own values.
+    """
+    own = {name: cover(value) for name, value in letter.values.items()}
+    values = {**_signed(case.owner), **_asked(letter, Dues(promises)), **own}
+    return Letter(letter.template, values)
 
 
 class Signer(Protocol):
@@ -121,10 +133,16 @@ def _common(case: Case, owner: Signer | None) -> dict[str, Any]:
         "case_no": case.number,
         "hotline": settings.HOTLINE,
         "url": f"{settings.BASE_URL}/c/{case.number}",
-        "owner": owner.name if owner else settings.OPERATOR_NAME,
-        "work_no": owner.work_no if owner else "-",
-        "ext": (owner.extension if owner else "") or settings.HOTLINE,
         "days": str(DAYS_TO_APPEAL),
         "ap_contact": settings.HOTLINE,
         "province": settings.PROVINCE_NAME,
+        **_signed(owner),
+    }
+
+
+def _signed(owner: Signer | None) -> dict[str, str]:
+    return {
+        "owner": owner.name if owner else settings.OPERATOR_NAME,
+        "work_no": owner.work_no if owner else "-",
+        "ext": (owner.extension if owner else "") or settings.HOTLINE,
     }

@@ -210,7 +210,7 @@ def write(scene: Scene, verb: str, said: Said) -> Entry:
         write(by_itself, "prioritise", weighed)
     for number, following, told in said.elsewhere:
         write(_scene_of_other(scene, number), following, told)
-    for event in (*said.events, Moved(case, entry)):
+    for event in (*said.events, Moved(case, entry, said.letters)):
         publish(event)
     _tell_listeners(case)
     return entry

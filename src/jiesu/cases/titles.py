@@ -58,6 +58,7 @@ VERBS: dict[str, Lazy] = {
     "withdraw": _("撤诉"),
     "merge": _("并单"),
     "unmerge": _("撤销并单"),
+    "report_news": _("告知并案进展"),
     "report_result": _("告知并案结果"),
     "attach_external": _("挂接外部转办"),
     "pause": _("暂停计时"),

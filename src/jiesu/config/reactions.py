@@ -11,7 +11,7 @@ from jiesu.cases.erasing import carry_out
 from jiesu.cases.evidence import register
 from jiesu.cases.intake.named import OutageNamed
 from jiesu.cases.lapsing import lapse_requests
-from jiesu.cases.merged import tell_merged
+from jiesu.cases.merged import pass_breaches_on, pass_news_on, tell_merged
 from jiesu.cases.moved import Moved
 from jiesu.cases.relocate import follow
 from jiesu.cases.reweighing import reweigh_broken
@@ -41,7 +41,7 @@ from jiesu.people.units import UnitMoved
 
 REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     EvidenceAdded: (register,),
-    Alarms: (tell_of_breaches, tell_of_calls, tell_owners, reweigh_broken),
+    Alarms: (tell_of_breaches, tell_of_calls, tell_owners, reweigh_broken, pass_breaches_on),
     TermOver: (carry_out,),
     FaultFound: (propose_rectification,),
     Coached: (open_quality_case,),
@@ -51,6 +51,14 @@ REACTIONS: Mapping[type, tuple[Handler, ...]] = {
     OutageNamed: (join_named,),
     OutageAlarmed: (tell_of_outage,),
     UnitMoved: (follow,),
-    Moved: (tell_of, tell_of_call, catch_up, tell_merged, cancel_orders, lapse_requests),
+    Moved: (
+        tell_of,
+        tell_of_call,
+        catch_up,
+        pass_news_on,
+        tell_merged,
+        cancel_orders,
+        lapse_requests,
+    ),
     Unowned: (tell_leads,),
 }

@@ -7,8 +7,8 @@ KINDS = ("handling", "talk", "letter", "evidence", "beside", "clock", "watch")
 
 _VERBS = {
     "talk": (
-        "contact report_progress report_result ask remind supplement expedite identify try_call "
-        "score agree object order_miss order_contact call_back"
+        "contact report_progress report_news report_result ask remind supplement expedite identify "
+        "try_call score agree object order_miss order_contact call_back"
     ),
     "letter": "acknowledge",
     "evidence": "add_evidence export_evidence erase",

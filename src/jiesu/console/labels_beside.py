@@ -152,6 +152,7 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "leave_rectification.reason:by_mistake": _("并入时选错"),
     "rectification": _("整改编号"),
     "report_rectification.of": _("整改所属投诉"),
+    "report_news.of": _("并入的投诉"),
     "report_result.of": _("并入的投诉"),
     "report_rectification.closed": _("整改已办结"),
     "source": _("来源"),

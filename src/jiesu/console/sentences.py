@@ -72,6 +72,7 @@ COMPLAINT: dict[str, Sentences] = {
         _("从 %(out_of)s 分出，恢复单独办理。"),
         _("%(child)s 从本件分出，恢复单独办理。"),
     ),
+    "report_news": _("已将 %(of)s 的办理进展告知本件用户。"),
     "report_result": _("已将 %(of)s 的办理结果告知本件用户。"),
     "attach_external": _("收到外部转办 %(external)s，另按来文期限答复。"),
     "pause": _("暂停计时，原因：%(reason)s。"),

@@ -44,6 +44,7 @@ _FOR_MACHINES = frozenset(
         "message",
         "happened_at",
         "receipt",
+        "report_news.entry",
         "report_result.after",
         "report_result.entry",
         "lapse.request",

@@ -34,6 +34,7 @@ SAID: dict[str, Lazy] = {
     "rehandle": gettext_lazy("重新办理"),
     "decide_appeal": gettext_lazy("作出申诉决定"),
     "merge": gettext_lazy("与另一件投诉一并办理"),
+    "report_news": gettext_lazy("一并办理的进展告诉了您"),
     "report_result": gettext_lazy("一并办理的结果告诉了您"),
     "pause": gettext_lazy("部分时限暂停"),
     "resume": gettext_lazy("时限恢复计算"),

@@ -3,8 +3,8 @@
 _COMPLAINT = """
 receive register ask supplement proceed accept refuse transfer guide settle dispatch investigate
 find conclude propose agree object reconcile deadlock resolve call_back close reopen rehandle
-appeal decide_appeal withdraw merge unmerge report_result attach_external pause resume extend
-file_extension hand_over archive unlock escalate
+appeal decide_appeal withdraw merge unmerge report_news report_result attach_external pause
+resume extend file_extension hand_over archive unlock escalate
 acknowledge identify classify prioritise annotate contact report_progress expedite add_evidence
 reveal warn breach recompute request approve decline lapse hold release flag_malice decide_malice
 try_call score invite decline_surveys pay_remedy export_evidence erase

@@ -14,8 +14,8 @@ from jiesu.cases.book import calendar, forget_calendar
 from jiesu.cases.calendar import approve_calendar, ask_calendar, decline_calendar
 from jiesu.cases.models import CalendarDay, DayNotice
 from jiesu.cases.refusals import NotAllowed, WrongState
-from jiesu.people.actor import SYSTEM
-from jiesu.people.models import AuditEntry
+from jiesu.people.actor import SYSTEM, Actor
+from jiesu.people.models import AuditEntry, Grant, Staff
 
 TOLD = "date,kind\n2028-01-03,BRIDGE_OFF\n2028-01-08,MAKEUP_WORK"
 SOURCE = "关于2028年部分节假日安排的通知"
@@ -125,6 +125,49 @@ def test_two_who_decide_at_once_decide_once(cast: Cast) -> None:
     approve_calendar(cast.legal, notice, timezone.now())
     with pytest.raises(WrongState, match="已有决定"):
         decline_calendar(cast.legal, notice, timezone.now())
+
+
+def gone(actor: Actor) -> None:
+    """The person has left the house."""
+    Staff.objects.filter(work_no=actor.work_no).update(left_at=timezone.now())
+
+
+def test_whoever_brings_one_reads_who_can_approve_it(cast: Cast, admin: Client) -> None:
+    page = brought(admin)
+    assert f"可由许法务 {cast.legal.work_no} 批准" in page
+    assert "没有人能批准" not in page
+
+
+def test_a_house_without_legal_counsel_says_what_to_do(cast: Cast, admin: Client) -> None:
+    """Not a dead end: what is brought waits, and whoever administers may name a second person."""
+    gone(cast.legal)
+    for page in (admin.get("/console/calendar").content.decode(), brought(admin)):
+        assert "现在没有人能批准放假安排" in page
+        assert "另一人" in page
+        assert 'href="/console/people"' in page
+    assert DayNotice.objects.count() == 1
+
+
+def test_the_only_legal_counsel_cannot_be_the_second_person_too(cast: Cast, enter: Enter) -> None:
+    staff = Staff.objects.get(work_no=cast.legal.work_no)
+    place = staff.grants.get().organisation
+    staff.grants.create(role="R21", organisation=place, granted_at=timezone.now())
+    page = brought(enter(cast.legal))
+    assert "现在没有人能批准放假安排" in page
+    assert 'href="/console/people"' not in page, "only whoever administers may name one"
+    assert ">批准<" not in page
+
+
+def test_legal_counsel_of_another_place_cannot_approve(cast: Cast, admin: Client) -> None:
+    Grant.objects.filter(staff__work_no=cast.legal.work_no).update(organisation=cast.other_city)
+    assert "现在没有人能批准放假安排" in brought(admin)
+
+
+def test_the_first_steps_tell_that_nobody_could_approve(cast: Cast, admin: Client) -> None:
+    told = "还没有能批准放假安排的第二人（法务）"
+    assert told not in admin.get("/console/first-steps").content.decode()
+    gone(cast.legal)
+    assert told in admin.get("/console/first-steps").content.decode()
 
 
 def test_who_may_not_bring_one_is_not_asked_for_it(cast: Cast, enter: Enter) -> None:

@@ -17,9 +17,11 @@ from jiesu.cases.recompute import recompute_job
 from jiesu.cases.refusals import NotAllowed, WrongState
 from jiesu.kit.jobs import queue
 from jiesu.kit.text import one_line
-from jiesu.people.access import may, may_approve
+from jiesu.people.access import may, may_approve, second_person_for
 from jiesu.people.actor import Actor
 from jiesu.people.audit import note
+from jiesu.people.holders import holders
+from jiesu.people.models import Staff
 from jiesu.rules.workdays.calendar import Day
 from jiesu.rules.workdays.days import Kind, Status
 from jiesu.rules.workdays.importing import parse_days
@@ -83,7 +85,7 @@ def decline_calendar(actor: Actor, notice: DayNotice, now: datetime) -> None:
 
 def waiting_days() -> list[DayNotice]:
     """The notices about which nobody has decided yet, the oldest first."""
-    return list(DayNotice.objects.filter(decided_by=None).select_related("staff"))
+    return list(DayNotice.objects.filter(decided_by=None).select_related("staff__organisation"))
 
 
 def days_of(notice: DayNotice) -> list[Day]:
@@ -92,6 +94,13 @@ def days_of(notice: DayNotice) -> list[Day]:
         Day(date.fromisoformat(on), Kind(kind), Status(status), source)
         for on, kind, status, source in notice.days
     ]
+
+
+def deciders(staff_id: int | None, unit_path: str) -> list[Staff]:
+    """Those who may be the second person for what ``staff_id`` of that unit brings, by name."""
+    held = holders(second_person_for("import_calendar"), [unit_path]).found.values()
+    others = {one for those in held for one in those} - {staff_id}
+    return list(Staff.objects.filter(pk__in=others).order_by("name", "pk"))
 
 
 def may_decide(actor: Actor, notice: DayNotice) -> bool:

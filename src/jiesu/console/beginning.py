@@ -84,6 +84,12 @@ class House:
         """Who holds one of these roles."""
         return [one for one in self.held if one.role in roles]
 
+    def two_for(self, verb: str) -> bool:
+        """Whether one may ask for ``verb`` and somebody else may approve it."""
+        rule = book().verbs[verb]
+        seconds = {one.staff for one in self.holders(*rule.second)}
+        return bool(seconds) and len(seconds | {one.staff for one in self.holders(*rule.cells)}) > 1
+
     def covered(self, unit: Organisation, role: str) -> bool:
         """Whether somebody holds ``role`` over ``unit``."""
         return any(unit.path.startswith(one.over) for one in self.holders(role))
@@ -181,14 +187,17 @@ def _unowned(house: House) -> Step:
     )
 
 
-def _days(_house: House) -> Step:
+def _days(house: House) -> Step:
     year = day_of(timezone.now()).year
+    announced = calendar().announced(year)
+    alone = announced and not house.two_for("import_calendar")
     return Step(
         _("工作日历"),
         _("时限按国务院办公厅公布的放假和调休计算；次年的通知公布后导入。"),
-        "" if calendar().announced(year) else str(year),
+        "" if announced else str(year),
         reverse("console:calendar"),
         _("查看日历"),
+        _("还没有能批准放假安排的第二人（法务）") if alone else "",
     )
 
 

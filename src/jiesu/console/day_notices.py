@@ -16,6 +16,7 @@ from jiesu.cases.calendar import (
     approve_calendar,
     ask_calendar,
     days_of,
+    deciders,
     decline_calendar,
     may_decide,
     waiting_days,
@@ -25,12 +26,15 @@ from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import Refusal
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
+from jiesu.people.models import Staff
 from jiesu.rules.workdays.days import KIND_SAID, Day
 from jiesu.rules.workdays.importing import UnreadableDaysError
 from jiesu.rules.workdays.statute import FIRST_YEAR, LAST_YEAR
+from jiesu.ui.joining import listed
 from jiesu.ui.tongue import named
 
 MOST_BYTES = 200_000
+MOST_NAMED = 3
 DECISIONS: dict[str, Callable[..., object]] = {
     "approve": approve_calendar,
     "decline": decline_calendar,
@@ -55,9 +59,17 @@ def import_days(request: StaffRequest) -> HttpResponse:
     except Refusal as refused:
         messages.error(request, str(refused))
     else:
-        told = {"days": len(notice.days)}
-        messages.success(request, _("已提交 %(days)d 天，由法务批准后生效。") % told)
+        _tell_brought(request, len(notice.days))
     return redirect("console:calendar")
+
+
+def _tell_brought(request: StaffRequest, days: int) -> None:
+    if nobody_decides(request.actor):
+        told = _("已提交 %(days)d 天，等待批准：现在没有人能批准，办法见下。")
+        messages.warning(request, told % {"days": days})
+    else:
+        told = _("已提交 %(days)d 天，由法务批准后生效。")
+        messages.success(request, told % {"days": days})
 
 
 @door("decide_calendar")
@@ -77,6 +89,11 @@ def decide_days(request: StaffRequest, notice_id: int, decision: str) -> HttpRes
     return redirect("console:calendar")
 
 
+def nobody_decides(actor: Actor) -> bool:
+    """Whether what ``actor`` brings would wait for a second person who is not there."""
+    return not deciders(actor.staff_id, actor.unit_path)
+
+
 def waiting_rows(actor: Actor) -> list[dict[str, Any]]:
     """The notices that wait, each with the days on which it differs from the calendar in force."""
     return [
@@ -85,9 +102,14 @@ def waiting_rows(actor: Actor) -> list[dict[str, Any]]:
             "changes": list(_changes(days_of(one))),
             "days": len(one.days),
             "decides": may_decide(actor, one),
+            "deciders": _named(deciders(one.staff_id, one.staff.organisation.path)),
         }
         for one in waiting_days()
     ]
+
+
+def _named(staff: list[Staff]) -> str:
+    return listed(f"{one.name} {one.work_no}" for one in staff[:MOST_NAMED])
 
 
 def _changes(days: list[Day]) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiesu.cases.book import calendar
-from jiesu.console.day_notices import waiting_rows
+from jiesu.console.day_notices import nobody_decides, waiting_rows
 from jiesu.console.page import opens, shown
 from jiesu.people.doors import StaffRequest, door
 from jiesu.rules.workdays.calendar import next_year_alarm
@@ -40,6 +40,7 @@ def year(request: StaffRequest, number: int = 0) -> HttpResponse:
     number = number or today.year
     if not FIRST_YEAR <= number <= LAST_YEAR:
         raise Http404
+    brings = opens(request.actor, "import_calendar")
     told = {
         "year": number,
         "months": [_month(number, month) for month in range(1, 13)],
@@ -49,7 +50,9 @@ def year(request: StaffRequest, number: int = 0) -> HttpResponse:
         "next_year": today.year + 1,
         "special": [_row(day) for day in _days(number) if day.name or _made_up_for(day)],
         "columns": [_("日期"), _("类型"), _("节日"), _("状态"), _("来源")],
-        "may_import": opens(request.actor, "import_calendar"),
+        "may_import": brings,
+        "nobody_decides": brings and nobody_decides(request.actor),
+        "names_people": opens(request.actor, "administer"),
         "waiting": waiting_rows(request.actor),
         "waiting_columns": [_("日期"), _("现行"), _("改为")],
         "earlier": number - 1 if number > FIRST_YEAR else 0,

@@ -90,6 +90,8 @@ WRONG = [
     ("wish", {"desired_outcome": ""}, "wishes", "请选一项"),
     ("name", {"name": ""}, "name", "这一项必须填写"),
     ("reach", {"phone": "12", "email": "sun@example.cn"}, "phone", "不像电话号码"),
+    ("reach", {"phone": "1380000567", "email": "sun@example.cn"}, "phone", "这里有 10 位"),
+    ("reach", {"phone": "138000056789"}, "phone", "这里有 12 位"),
     ("reach", {"phone": "13800005678", "email": "sun@"}, "email", "不像邮箱地址"),
     ("reach", {"email": "", "preferred_channel": "sms"}, "phone", "请留下电话或邮箱"),
     ("place", {"address": "幸福小区3号楼", "region": "4401"}, "region", "格式不对"),

@@ -18,7 +18,8 @@ from jiesu.portal.terms import terms
 from jiesu.rules.regions import region_known
 from jiesu.ui.forms import faults_of
 
-_LEAST_PHONE = 5
+_LEAST_PHONE = 7
+_MOBILE = 11
 _HOME = "+86"
 Told = Mapping[str, Any]
 
@@ -108,8 +109,8 @@ def faults_of_name(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG001
 def faults_of_reach(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG001 - every question is asked alike
     """Say by field what keeps us from answering (S4)."""
     faults = faults_of(Reach, told)
-    if told.get("phone") and len(_digits(told["phone"])) < _LEAST_PHONE:
-        faults["phone"] = _("这不像电话号码，请填写例如 13800138000。")
+    if told.get("phone") and (wrong := _slip_in_phone(told["phone"])):
+        faults["phone"] = wrong
     if told.get("email") and not _is_email(told["email"]):
         faults["email"] = _("这不像邮箱地址，请填写例如 name@example.cn。")
     if not (told.get("phone") or told.get("email") or told.get("no_contact")):
@@ -142,6 +143,17 @@ def several_cities(now: datetime) -> bool:
 def faults_of_care(told: Told, now: datetime) -> dict[str, str]:  # noqa: ARG001 - every question is asked alike
     """Nothing here must be told."""
     return faults_of(Care, told)
+
+
+def _slip_in_phone(written: str) -> str:
+    """What is wrong with a number: who slips is never reached, and never gets in by it."""
+    number = plain_phone(written)
+    if len(number) < _LEAST_PHONE:
+        return _("这不像电话号码，请填写例如 13800138000。")
+    if number.startswith("1") and len(number) != _MOBILE:
+        told = {"whole": _MOBILE, "told": len(number)}
+        return _("手机号是 %(whole)d 位，这里有 %(told)d 位，请核对。") % told
+    return ""
 
 
 def plain_phone(written: str) -> str:

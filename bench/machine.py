@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,10 +23,15 @@ def told(plan: Plan) -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d}; {psutil.cpu_count()} cores ({_model()}),"
         f" {psutil.virtual_memory().total >> 30} GiB, load before {load};"
-        f" Python {platform.python_version()}, Django {django.__version__}, PostgreSQL {postgres},"
-        f" fsync on, client on the same cores; HTTP: 32 connections unless told otherwise,"
+        f" Python {platform.python_version()}{_built()}, Django {django.__version__},"
+        f" PostgreSQL {postgres}, fsync on, client on the same cores; HTTP: 32 connections unless told otherwise,"
         f" {plan.seconds} s warm, median of {plan.rounds}"
     )
+
+
+def _built() -> str:
+    """Whose Python it is: one built by hand may be a fifth slower (docs/decisions/0154)."""
+    return " of the system" if sys.base_prefix == "/usr" else " not of the system"
 
 
 def _model() -> str:

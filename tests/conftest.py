@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 
 from answering import ANSWERING
+from jiesu.kit.keyring import forget_ring
 
 pytest_plugins = ["cast", "browser", "watching"]
 NEED_A_DATABASE = {"db", "transactional_db", "live_server"}
@@ -29,6 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def everybody_speaks_chinese_at_first() -> None:
     """A screen or a browser of one test that spoke English says nothing about the next."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def ring_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the ring of keys lies for this test alone; nothing is there yet."""
+    path = tmp_path / "keys.json"
+    monkeypatch.setenv("JIESU_KEYS_FILE", str(path))
+    forget_ring()
+    yield path
+    forget_ring()
 
 
 @pytest.fixture(autouse=True)

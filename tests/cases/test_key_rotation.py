@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 from unittest.mock import patch
 
@@ -91,16 +90,9 @@ def _locked(case: Case) -> bool:
     return Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).exists()
 
 
-def test_a_case_survives_a_rotation(
-    cast: Cast,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+@pytest.mark.usefixtures("ring_file")
+def test_a_case_survives_a_rotation(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     case = receive(cast.agent, TOLD, now=datetime(2026, 9, 18, 9, 30, tzinfo=UTC))
-    ring = keyring.written(keyring.ring_at_home())
-    monkeypatch.setenv("JIESU_KEYS_FILE", str(tmp_path / "keys.json"))
-    (tmp_path / "keys.json").write_text(ring)
     assert main(["keys", "rotate"]) == 0
     assert "cases_entry.secret：重新加密" in capsys.readouterr().out
     new = keyring.ring_at_home().active

@@ -19,10 +19,9 @@ COLUMN = SealedColumn("kit_test_sealed", "id", "secret")
 @pytest.fixture(autouse=True)
 def sealed_table(
     db: None,  # noqa: ARG001 - opens the database
-    tmp_path: Path,
+    ring_file: Path,  # noqa: ARG001 - a ring of the test's own
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:
-    monkeypatch.setenv("JIESU_KEYS_FILE", str(tmp_path / "keys.json"))
     monkeypatch.setattr(resealing, "_columns", [*resealing.registered(), COLUMN])
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE kit_test_sealed (id text PRIMARY KEY, secret bytea)")

@@ -10,13 +10,6 @@ from jiesu.kit import keyring, sealed
 from jiesu.kit.keyring import KeyRing, new_ring
 
 
-@pytest.fixture
-def ring_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "keys.json"
-    monkeypatch.setenv("JIESU_KEYS_FILE", str(path))
-    return path
-
-
 @pytest.mark.parametrize("plain", [b"", b"13812345678", "幸福里小区3号楼".encode(), bytes(10_000)])
 def test_what_is_sealed_opens_again(plain: bytes, ring_file: Path) -> None:  # noqa: ARG001
     assert sealed.unseal(sealed.seal(plain)) == plain

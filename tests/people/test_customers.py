@@ -23,8 +23,6 @@ from jiesu.people.customers import (
 from jiesu.people.models import Customer, Subscription
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jiesu.people.models import Organisation
 
 HOLDER = Holder(name="孙秀英", phone="138-1234-5678")
@@ -79,13 +77,8 @@ def test_the_tables_hold_nothing_readable() -> None:
         assert said.encode().hex() not in row
 
 
-@pytest.mark.usefixtures("line")
-def test_a_rotation_reaches_the_customers(
-    tmp_path: "Path", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ring = keyring.ring_at_home()
-    monkeypatch.setenv("JIESU_KEYS_FILE", str(tmp_path / "keys.json"))
-    (tmp_path / "keys.json").write_text(keyring.written(ring))
+@pytest.mark.usefixtures("ring_file", "line")
+def test_a_rotation_reaches_the_customers() -> None:
     new = keyring.add_key()
     mine = [column for column in registered() if column.table.startswith("people_")]
     ours = [SealedColumn(f"people_{told}", "id", "secret") for told in ("customer", "subscription")]

@@ -1,7 +1,6 @@
 """What logging in leaves behind is cleared away, and its secrets get new keys (§18)."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,6 @@ from django.utils import timezone
 
 from jiesu.config.main import main
 from jiesu.config.recurring import RECURRING
-from jiesu.kit import keyring
 from jiesu.people.login.adapters import SecondFactorAdapter
 from jiesu.people.login.sessions import clear_expired
 
@@ -32,12 +30,8 @@ def test_ended_sessions_are_cleared_and_others_stay(hire: "Hire") -> None:
     assert clear_expired in [each.work for each in RECURRING]
 
 
-def test_second_factors_open_after_the_keys_were_rotated(
-    hire: "Hire", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ring = keyring.written(keyring.ring_at_home())
-    monkeypatch.setenv("JIESU_KEYS_FILE", str(tmp_path / "keys.json"))
-    (tmp_path / "keys.json").write_text(ring)
+@pytest.mark.usefixtures("ring_file")
+def test_second_factors_open_after_the_keys_were_rotated(hire: "Hire") -> None:
     adapter, staff = SecondFactorAdapter(), hire("ligong")
     sealed = adapter.encrypt("JBSWY3DPEHPK3PXP")
     for kind, name in (("totp", "secret"), ("recovery_codes", "seed")):

@@ -1,7 +1,7 @@
 """The hash chain: every entry proves itself and all before it (S68, S70)."""
 
 import hashlib
-import secrets
+import os
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ _ENCODE = msgspec.json.Encoder(order="sorted").encode
 
 def commit_to(secret: bytes) -> tuple[bytes, bytes]:
     """Return a fresh salt and the commitment to ``secret``, canonical JSON, under it."""
-    salt = secrets.token_bytes(16)
+    salt = os.urandom(16)
     return salt, hashlib.sha256(salt + secret).digest()
 
 

@@ -72,12 +72,13 @@ class _Kept(NamedTuple):
     path: Path
     mark: tuple[int, int] | None
     ring: KeyRing
-    looked: float
-    """When the mark was last compared with the file's, by the monotonic clock."""
 
 
-_kept: dict[tuple[str | None, str | None], _Kept] = {}
-"""Rings read so far, by what the environment says: naming the file anew costs more than sealing."""
+class _Look:
+    """The ring last read, and when its mark was last compared with the file's."""
+
+    kept: _Kept | None = None
+    at: float = 0.0
 
 
 def ring_at_home(*, within: float = 0) -> KeyRing:
@@ -87,18 +88,20 @@ def ring_at_home(*, within: float = 0) -> KeyRing:
     since then is noticed (one stat). Without end is enough to unseal. Should the file vanish
     under a running process, the ring it read stays in use: a new one could open nothing.
     """
-    told = os.environ.get("JIESU_KEYS_FILE"), os.environ.get("JIESU_HOME")
-    now, kept = time.monotonic(), _kept.get(told)
-    if kept and now - kept.looked < within:
-        return kept.ring
-    if kept and _mark(kept.path) in {kept.mark, None}:
-        _kept[told] = kept._replace(looked=now)
+    now, kept = time.monotonic(), _Look.kept
+    if kept and now - _Look.at < within:
         return kept.ring
     path = keys_file()
-    keep_private(path, lambda: written(new_ring()))
-    mark = _mark(path)
-    _kept[told] = _Kept(path, mark, _read(path), now)
-    return _kept[told].ring
+    if not kept or kept.path != path or _mark(path) not in {kept.mark, None}:
+        keep_private(path, lambda: written(new_ring()))
+        kept = _Look.kept = _Kept(path, _mark(path), _read(path))
+    _Look.at = now
+    return kept.ring
+
+
+def forget_ring() -> None:
+    """Read the file anew at next use: another one may be meant."""
+    _Look.kept = None
 
 
 def add_key() -> int:
@@ -112,7 +115,7 @@ def add_key() -> int:
         keys = {**old.keys, new_id: token_bytes(_KEY_BYTES)}
         ring = KeyRing(active=new_id, keys=keys, index=old.index)
         write_draft(path, written(ring)).replace(path)
-    _kept.clear()
+    forget_ring()
     return new_id
 
 

@@ -16,7 +16,7 @@ from jiesu.cases.book import routing
 from jiesu.cases.refusals import Refusal
 from jiesu.people.models import Absence, Organisation
 from jiesu.rules.reason import Because, why
-from jiesu.rules.routing import Candidate, pick_owner
+from jiesu.rules.routing import Candidate, Standby
 from jiesu.rules.routing.shifts import Shift, away, on_shift
 
 FRESH_FOR = 5.0
@@ -58,6 +58,7 @@ class _Free(NamedTuple):
     """Who can be picked at one place at a moment, and what is said of them."""
 
     owners: dict[int, Owner]
+    standby: Standby
     because: Because
 
 
@@ -110,9 +111,7 @@ class Desk:
         free = self._free_at(path, now.replace(second=0, microsecond=0))
         if not free.owners:
             return None
-        told = [owner.candidate for owner in free.owners.values()]
-        cap, skill = routing().owner_cap, category.partition("-")[0]
-        picked = pick_owner(told, skill=skill, cap=cap, known_owner=known)
+        picked = free.standby.pick(category.partition("-")[0], known)
         owner = free.owners[picked.staff_id]
         owner.take()
         return Choice(owner, (free.because, *picked.because))
@@ -132,7 +131,7 @@ def _free_of(near: list[Owner], now: datetime) -> _Free:
     if present:
         because = why("on_duty_here" if on_duty else "nobody_on_duty")
     free = {owner.id: owner for owner in on_duty or present or near}
-    return _Free(free, because)
+    return _Free(free, Standby(free, routing().owner_cap), because)
 
 
 class _Seen:

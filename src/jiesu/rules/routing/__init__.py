@@ -16,6 +16,7 @@ from jiesu.rules.routing.route import (
     missing_fields,
     route,
 )
+from jiesu.rules.routing.standby import Standby
 
 __all__ = [
     "Candidate",
@@ -23,6 +24,7 @@ __all__ = [
     "Picked",
     "Route",
     "RoutingBook",
+    "Standby",
     "UnroutableError",
     "department_for",
     "lacking_fields",

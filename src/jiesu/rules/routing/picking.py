@@ -13,6 +13,9 @@ from jiesu.rules.reason import Because, Reason, why
 class NobodyFitsError(LookupError):
     """Nobody is left to pick from; the message says why and what to do."""
 
+    def __init__(self) -> None:
+        super().__init__("没有可指派的在岗人员（被反映人不得办理），未指派；请主管增派人员。")
+
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Someone who could take it. ``load`` is open work, ``distance_m`` metres to the place."""
@@ -73,31 +76,36 @@ def pick_owner(
     ``known_owner`` owned the user's case before and is kept when below the ``cap`` of open cases.
     """
     left = _allowed(candidates, complained_about)
-    left, below_cap = _prefer(left, [each for each in left if each.load < _cap(each, cap)])
-    known = [each for each in left if below_cap and each.staff_id == known_owner]
+    left, room = _prefer(left, [each for each in left if below_cap(each, cap)])
+    known = [each for each in left if room and each.staff_id == known_owner]
     if known:
         return Picked(known[0].staff_id, (why("owned_before"),))
     left, skilled = _prefer(left, [each for each in left if skill in each.skills])
-    best = _idlest_then_nearest(left)
-    return Picked(
-        best.staff_id,
-        (
-            why("knows_the_matter" if skilled else "nobody_knows_the_matter"),
-            why("fewest_cases", n=best.load)
-            if below_cap
-            else why("all_full", cap=cap, n=best.load),
-        ),
-    )
+    return chosen(_idlest_then_nearest(left), skilled=skilled, full_at=None if room else cap)
 
 
-def _cap(candidate: Candidate, cap: int) -> int:
-    return cap if candidate.cap is None else candidate.cap
+def chosen(best: Candidate, *, skilled: bool, full_at: int | None) -> Picked:
+    """The owner chosen as ``best``; ``full_at`` is the cap that everybody has reached, if so."""
+    matter = why("knows_the_matter" if skilled else "nobody_knows_the_matter")
+    if full_at is None:
+        return Picked(best.staff_id, (matter, why("fewest_cases", n=best.load)))
+    return Picked(best.staff_id, (matter, why("all_full", cap=full_at, n=best.load)))
+
+
+def below_cap(candidate: Candidate, cap: int) -> bool:
+    """Whether there is room for one more; ``cap`` holds for whoever has none of their own."""
+    return candidate.load < (cap if candidate.cap is None else candidate.cap)
+
+
+def order_of(candidate: Candidate) -> tuple[int, tuple[bool, int, int]]:
+    """What comes first is picked: the least to do, then the nearest."""
+    return candidate.load, _near(candidate)
 
 
 def _allowed(candidates: Iterable[Candidate], complained_about: Collection[int]) -> list[Candidate]:
     left = [each for each in candidates if each.on_duty and each.staff_id not in complained_about]
     if not left:
-        raise NobodyFitsError("没有可指派的在岗人员（被反映人不得办理），未指派；请主管增派人员。")
+        raise NobodyFitsError
     return left
 
 
@@ -106,9 +114,8 @@ def _prefer(all_of_them: list[Candidate], better: list[Candidate]) -> tuple[list
 
 
 def _idlest_then_nearest(left: list[Candidate]) -> Candidate:
-    """Of those with the least to do the nearest; most often there is only one."""
-    least = min([each.load for each in left])
-    return min([each for each in left if each.load == least], key=_near)
+    """Of those with the least to do the nearest."""
+    return min(left, key=order_of)
 
 
 def _near(candidate: Candidate) -> tuple[bool, int, int]:

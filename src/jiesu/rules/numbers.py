@@ -7,11 +7,12 @@ and two swapped neighbours are always noticed.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from string import ascii_uppercase
+
+import msgspec
 
 
 class Prefix(StrEnum):
@@ -44,8 +45,7 @@ class UnreadableNumberError(ValueError):
     """The text is no number of ours; the message says where it fails and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A number taken apart; ``str`` puts it together with its check digits."""
 
     prefix: Prefix

@@ -5,9 +5,10 @@ acknowledgement. One contact or a thousand go the same way (``write.py`` stores 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 from jiesu.cases import clocks, letters
 from jiesu.cases.book import priorities, taxonomy
@@ -46,18 +47,18 @@ _SEALED = ("subject", "vulnerable", "occurred_place")
 _REACHED = {"receive": "RECEIVED", "register": "REGISTERED"}
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """Rows to be stored together."""
 
     case: Case
-    entries: list[Entry] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    proceedings: dict[str, Proceeding] = field(default_factory=dict)
+    entries: list[Entry] = []
+    parts: list[Part] = []
+    proceedings: dict[str, Proceeding] = {}
     outlook: clocks.Outlook = clocks.NOTHING_PROMISED
-    letters: list[Letter] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    letters: list[Letter] = []
+    messages: list[Message] = []
+    words: str = ""
+    """To search by, a blank between two."""
     unowned: bool = False
     """Nobody is there who could answer for it."""
     named: OutageNamed | None = None
@@ -273,4 +274,4 @@ def _follow(draft: Draft, owner: Owner | None) -> None:
     outlook = draft.outlook = clocks.outlook_of(case, draft.entries)
     case.next_due_at, case.next_due_clock = outlook.next_due
     draft.messages = letters.compose(case, draft.entries[0], draft.letters, outlook.dues, owner)
-    draft.words = search_words(case, (part.staff_id for part in draft.parts))
+    draft.words = " ".join(search_words(case, (part.staff_id for part in draft.parts)))

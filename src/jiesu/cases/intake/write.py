@@ -91,7 +91,7 @@ def write(drafts: Sequence[Draft]) -> None:
     """
     looks = {draft.outlook: at for at, draft in enumerate(drafts)}
     told = [
-        {"id": draft.case.id, "words": " ".join(draft.words), "outlook": looks[draft.outlook]}
+        {"id": draft.case.id, "words": draft.words, "outlook": looks[draft.outlook]}
         for draft in drafts
     ]
     params = [

@@ -1,10 +1,9 @@
 """What is known of a case when its priority is computed."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The facts that may weigh, and no others.
 
     The customer's value, media attention and the tone of the complaint are not among

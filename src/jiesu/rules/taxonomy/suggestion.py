@@ -5,9 +5,9 @@ offer to a person; nothing is refused by it (docs/decisions: words before a mode
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
+
+import msgspec
 
 from jiesu.rules.reason import Quote, Reason, Title, why
 from jiesu.rules.taxonomy.lexicon import OURS, Body, Entry, plain
@@ -44,8 +44,7 @@ class Because(NamedTuple):
     weight: int
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True):
     """An offered category with its grounds.
 
     ``confidence`` is per cent, 0 to 95. ``ours`` is False only when another body's words
@@ -56,16 +55,16 @@ class Suggestion:
     score: int
     confidence: int
     ours: bool
-    grounds: "Grounds" = field(repr=False)
+    grounds: "Grounds"
     body: str = ""
     body_name: Title = OUR_OWN
 
-    @cached_property
+    @property
     def because(self) -> tuple[Because, ...]:
         """Words found and their weights, heaviest first; those of the category come first."""
         return self.grounds.because()
 
-    @cached_property
+    @property
     def alternatives(self) -> tuple[tuple[str, int], ...]:
         """Further categories with their scores, best first."""
         return self.grounds.alternatives()
@@ -81,8 +80,7 @@ class Suggestion:
         return why("sounds_like", words=named, category=category)
 
 
-@dataclass(frozen=True)
-class Grounds:
+class Grounds(msgspec.Struct, frozen=True):
     """What a suggestion rests on, kept as found and told only when somebody asks."""
 
     taxonomy: Taxonomy

@@ -1,6 +1,7 @@
 """Moments and days in Asia/Shanghai, and how they are said to people (§9 C4)."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """UTC+8 without summer time since 1991 (C4); a fixed offset needs no zone files on the machine."""
@@ -12,6 +13,7 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 ONE_DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=64)
 def day_of(at: datetime) -> date:
     """Day in Shanghai on which the aware moment ``at`` falls."""
     return aware(at).astimezone(SHANGHAI).date()

@@ -24,7 +24,8 @@ def told(plan: Plan) -> str:
         f"{datetime.now(UTC):%Y-%m-%d}; {psutil.cpu_count()} cores ({_model()}),"
         f" {psutil.virtual_memory().total >> 30} GiB, load before {load};"
         f" Python {platform.python_version()}{_built()}, Django {django.__version__},"
-        f" PostgreSQL {postgres}, fsync on, client on the same cores; HTTP: 32 connections unless told otherwise,"
+        f" PostgreSQL {postgres}, fsync on, client on the same cores;"
+        f" HTTP: 32 connections unless told otherwise,"
         f" {plan.seconds} s warm, median of {plan.rounds}"
     )
 

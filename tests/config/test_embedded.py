@@ -57,6 +57,26 @@ def test_a_killed_server_starts_again_with_what_was_committed(folder: Path) -> N
         assert connection.execute("SELECT one FROM kept").fetchone() == (1,)
 
 
+def test_a_killed_server_is_gone_only_when_its_children_are(folder: Path) -> None:
+    """They end by themselves, later on a busy machine; till then they hold its shared memory."""
+    server = embedded.start(folder, QUICK)
+    with psycopg.connect(server.get_uri("postgres")) as connection:
+        child = connection.info.backend_pid
+        pid = embedded.process_id(folder)
+        assert pid
+        os.kill(child, signal.SIGSTOP)
+        try:
+            os.kill(pid, signal.SIGKILL)
+            while embedded.process_id(folder):
+                os.sched_yield()
+            assert not embedded.wait_until_gone(folder, seconds=0)
+        finally:
+            os.kill(child, signal.SIGCONT)
+        assert embedded.wait_until_gone(folder, seconds=60)
+    with psycopg.connect(embedded.start(folder, QUICK).get_uri("postgres")):
+        pass
+
+
 def test_a_pid_file_left_by_a_dead_server_misleads_nobody(folder: Path) -> None:
     embedded.start(folder, QUICK).stop()
     (folder / "postmaster.pid").write_text(f"{os.getpid()}\n{folder}\n")

@@ -29,6 +29,8 @@ from jiesu.kit.home import home
 RECOVERY_SECONDS = 900
 """How long a start may take: after a crash the log is replayed, at most ``max_wal_size`` of it."""
 _STOP_SECONDS = 120
+_ORPHAN_SECONDS = 60
+"""How long children of a killed server may take to notice; what they asked for last is finished."""
 _LONGEST_SOCKET_FOLDER = 90
 """Bytes; a socket's whole path must stay under 108 (sun_path) with ``/.s.PGSQL.5432`` behind it."""
 
@@ -111,6 +113,7 @@ def prepare(folder: Path, settings: Mapping[str, str]) -> None:
     (folder / "jiesu.conf").write_text(told, encoding="utf-8")
     (folder / "jiesu.conf").chmod(0o644)
     if process_id(folder) is None:
+        wait_until_gone(folder, _ORPHAN_SECONDS)
         _remove_traces(folder)
 
 
@@ -194,13 +197,30 @@ def log_end(log: Path) -> str:
 
 
 def wait_until_gone(folder: Path, seconds: float) -> bool:
-    """Wait for a server that is ending; False when it still runs after ``seconds``."""
+    """Wait for a server that is ending; False when it still runs after ``seconds``.
+
+    Of one that was killed the children end by themselves: until the last has gone they hold the
+    shared memory, and no other server can start on the folder.
+    """
     until = time.monotonic() + seconds
-    while process_id(folder) is not None:
+    while _at_work(folder):
         if time.monotonic() > until:
             return False
         time.sleep(0.05)
     return True
+
+
+def _at_work(folder: Path) -> bool:
+    """Whether any process of a server works inside ``folder``."""
+    inside = folder.resolve()
+    return any(_serves(process, inside) for process in Path("/proc").glob("[0-9]*"))
+
+
+def _serves(process: Path, inside: Path) -> bool:
+    with suppress(OSError):  # it ended meanwhile, or is somebody else's
+        ours = (process / "exe").readlink().name.startswith("postgres")
+        return ours and (process / "cwd").readlink() == inside
+    return False
 
 
 def _remove_traces(folder: Path) -> None:

@@ -3,7 +3,7 @@
 Each writes the row and the turn in one transaction, or neither.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,17 +84,16 @@ def estimate_outage(  # noqa: PLR0913 - who, which, with which words, and under 
     """
     told = read_as(Estimate, words)
     made = turns.request(actor, "estimate_outage", told, now, about=number, key=key)
-    outage = _locked(actor, number, made.verb)
-    if before := turns.earlier(made):
-        return before
-    turns.check_version(outage, version)
+    return _turned(actor, made, version, lambda outage: _estimated(outage, told, now))
+
+
+def _estimated(outage: Outage, told: Estimate, now: datetime) -> dict[str, Any]:
     changed = _changed(outage, told, now)
     for name, value in changed.items():
         setattr(outage, name, value)
-    turn = _turn(outage, made, {n: v for n, v in changed.items() if n != "sought"})
     if changed.keys() & _NEWS:
         tell_later(outage)
-    return turn
+    return {name: value for name, value in changed.items() if name != "sought"}
 
 
 @transaction.atomic
@@ -114,29 +113,33 @@ def close_outage(  # noqa: PLR0913 - who, which, with which words, and under wha
     """
     told = read_as(Closure, words)
     made = turns.request(actor, "close_outage", told, now, about=number, key=key)
-    outage = _locked(actor, number, made.verb)
-    if before := turns.earlier(made):
-        return before
-    turns.check_version(outage, version)
+    return _turned(actor, made, version, lambda outage: _closed(outage, told, now))
+
+
+def _closed(outage: Outage, told: Closure, now: datetime) -> dict[str, Any]:
     _check_public(found=[told.found])
     outage.ended_at = _restored(outage, told, now)
     outage.root_cause, outage.found = _root_cause(told.root_cause), told.found.strip()
-    facts = {"root_cause": told.root_cause, "found": outage.found, "restored_at": outage.ended_at}
-    turn = _turn(outage, made, facts)
     tell_later(outage)
-    return turn
+    return {"root_cause": told.root_cause, "found": outage.found, "restored_at": outage.ended_at}
 
 
-def _turn(outage: Outage, made: turns.Request, facts: dict[str, Any]) -> OutageTurn:
+def _turned(
+    actor: Actor,
+    made: turns.Request,
+    version: int | None,
+    change: Callable[[Outage], dict[str, Any]],
+) -> OutageTurn:
+    """Lock the outage, ``change`` it by one version, and write down what the change tells of it."""
+    outage = turns.lock(actor, made.about)
+    _check_may(actor, made.verb, outage.unit)
+    if before := turns.earlier(made):
+        return before
+    turns.check_version(outage, version)
+    facts = change(outage)
     outage.version += 1
     outage.save(force_update=True)
     return turns.write(outage, made, facts)
-
-
-def _locked(actor: Actor, number: str, verb: str) -> Outage:
-    outage = turns.lock(actor, number)
-    _check_may(actor, verb, outage.unit)
-    return outage
 
 
 def _unit(actor: Actor, code: str) -> Organisation:

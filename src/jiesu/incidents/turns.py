@@ -19,10 +19,11 @@ from jiesu.people.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who says which verb, when, and by which Idempotency-Key if there is one."""
+    """Who says which verb of which outage, when, and by which Idempotency-Key if there is one."""
 
     by: int
     verb: str
+    about: str
     now: datetime
     key: bytes | None
     digest: bytes
@@ -43,7 +44,7 @@ def request(  # noqa: PLR0913 - who, which verb and words, of what, when, by whi
     told = msgspec.json.encode([about, verb, msgspec.to_builtins(words)], order="deterministic")
     caller = f"{actor.kind}/{actor.staff_id}/{key}".encode()
     hashed = hashlib.sha256(caller).digest() if key else None
-    return Request(actor.staff_id, verb, now, hashed, hashlib.sha256(told).digest())
+    return Request(actor.staff_id, verb, about, now, hashed, hashlib.sha256(told).digest())
 
 
 def earlier(made: Request) -> OutageTurn | None:

@@ -48,7 +48,7 @@ def year(request: StaffRequest, number: int = 0) -> HttpResponse:
         "announced": calendar().announced(number),
         "alarm": next_year_alarm(today, calendar()),
         "next_year": today.year + 1,
-        "special": [_row(day) for day in _days(number) if day.name or _made_up_for(day)],
+        "special": [_row(day) for day in _days(number) if day.name or _worked_in_exchange(day)],
         "columns": [_("日期"), _("类型"), _("节日"), _("状态"), _("来源")],
         "may_import": brings,
         "nobody_decides": brings and nobody_decides(request.actor),
@@ -69,7 +69,7 @@ def _days(number: int) -> list[Day]:
     ]
 
 
-def _made_up_for(day: Day) -> bool:
+def _worked_in_exchange(day: Day) -> bool:
     return day.kind is Kind.MAKEUP_WORK
 
 

@@ -92,10 +92,10 @@ def test_money_agreed_anew_is_paid_anew(tale: Tale) -> None:
     opened(tale, 4000)
     pay(tale, 4000)
     answer(tale)
-    again(tale, 2000)
+    again(tale, 1000)
     with pytest.raises(NotAllowed, match="尚未到账"):
         answer(tale)
-    pay(tale, 2000)
+    pay(tale, 1000)
     answer(tale)
     assert tale.letters().count("N29") == 2
     assert differences(tale.stored) == []
@@ -105,10 +105,10 @@ def test_what_was_left_unpaid_is_still_owed_in_the_second_round(tale: Tale) -> N
     opened(tale, 4000)
     pay(tale, 1000)
     answer(tale, payment="10月1日前退至账户")
-    again(tale, 2000)
-    with pytest.raises(Unfit, match=r"50\.00"):
-        pay(tale, 5001)
-    pay(tale, 5000)
+    again(tale, 1000)
+    with pytest.raises(Unfit, match=r"40\.00"):
+        pay(tale, 4001)
+    pay(tale, 4000)
     assert not running(tale, "REMEDY_PAY")
 
 

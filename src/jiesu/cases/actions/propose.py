@@ -7,9 +7,9 @@ import msgspec
 from django.utils.translation import gettext as _
 from msgspec import Meta
 
-from jiesu.cases.authority import check_authority
+from jiesu.cases.authority import check_authority, check_kindness
 from jiesu.cases.models import Entry
-from jiesu.cases.money import agreed_anew
+from jiesu.cases.money import agreed_anew, granted_anew, kindness_in
 from jiesu.cases.owed import Remedy, bases, due_by_law, with_the_law, without_basis
 from jiesu.cases.papers import (
     NOT_AGREED,
@@ -51,6 +51,7 @@ def propose(scene: Scene, words: Proposal) -> Said:
         raise unfit("apology", _("投诉属实，方案须包含致歉，未发送。请写明致歉内容(T14)。"))
     given, total = _granted(scene, words.remedies)
     remedies = without_basis(given)
+    offer = _offer(words.remedies, remedies, total)
     values = {
         "apology": unstopped(words.apology),
         "measures": unstopped(words.measures),
@@ -61,7 +62,7 @@ def propose(scene: Scene, words: Proposal) -> Said:
     }
     return Said(
         facts={"remedies": remedies, "total_fen": total},
-        record={"proposal": {"remedies": remedies, "total_fen": total}},
+        record={"proposal": offer},
         add={"proposals": {"total_fen": total, "at": scene.now.isoformat()}},
         secret={
             "measures": words.measures,
@@ -76,8 +77,15 @@ def propose(scene: Scene, words: Proposal) -> Said:
 def _granted(scene: Scene, offered: list[Remedy]) -> tuple[list[Remedy], int]:
     """What is given and what it comes to: limits bind what we choose to give, not the law."""
     check_authority(scene, sum(remedy.amount_fen for remedy in offered))
+    check_kindness(scene, {remedy.code for remedy in offered})
     given = with_the_law(scene, offered)
     return given, sum(remedy.amount_fen for remedy in given)
+
+
+def _offer(chosen: list[Remedy], remedies: list[dict[str, Any]], total: int) -> dict[str, Any]:
+    """What the customer is offered, and how much of it we chose to give."""
+    fen = sum(remedy.amount_fen for remedy in chosen)
+    return {"remedies": remedies, "total_fen": total, "chosen_fen": fen}
 
 
 def _check_rounds(scene: Scene) -> None:
@@ -119,14 +127,15 @@ def agree(scene: Scene, words: Agreement) -> Said:
             "remedies": scene.case.record.get("proposal", {}).get("remedies", []),
         },
         record={"agreed_at": scene.now.isoformat(), **_owed(scene), **papers},
+        add=kindness_in(scene.case.record.get("proposal") or {}, scene.now),
         secret={"evidence": words.evidence},
         letters=[Letter("N32", _accepted(scene, words))] if disputed else [],
     )
 
 
 def _owed(scene: Scene) -> dict[str, Any]:
-    offered = (scene.case.record.get("proposal") or {}).get("total_fen", 0)
-    return agreed_anew(scene.case.record, offered)
+    record, offer = scene.case.record, scene.case.record.get("proposal") or {}
+    return {**granted_anew(record, offer), **agreed_anew(record, offer.get("total_fen", 0))}
 
 
 def _accepted(scene: Scene, words: Agreement) -> dict[str, str]:
@@ -178,14 +187,17 @@ def reconcile(scene: Scene, words: Reconciliation) -> Said:
     """T17: agreed after negotiation, written down for both (S67)."""
     given, total = _granted(scene, words.remedies)
     remedies = without_basis(given)
+    offer = _offer(words.remedies, remedies, total)
     return Said(
         facts={"remedies": remedies, "total_fen": total},
         record={
-            "proposal": {"remedies": remedies, "total_fen": total},
+            "proposal": offer,
             "outcome": "SETTLED",
+            **granted_anew(scene.case.record, offer),
             **agreed_anew(scene.case.record, total),
             "documents": [*_documents(scene), "N32"],
         },
+        add=kindness_in(offer, scene.now),
         secret={
             "terms": words.terms,
             "due": words.due,

@@ -120,3 +120,18 @@ def test_it_is_extended_once_and_not_too_far(story: Story) -> None:
     more = {**WORDS, "new_due_at": (LATER + timedelta(days=5)).isoformat()}
     with pytest.raises(WrongState, match="最多延期"):
         story.say(story.owner, "extend", **more)
+
+
+def test_what_waits_to_be_filed_is_not_extended_once_more(story: Story) -> None:
+    """C10: once; two dates would be told to the customer, and both filed with the authority."""
+    first = story.say(story.owner, "extend", **WORDS)
+    further = {**WORDS, "new_due_at": (LATER + timedelta(days=1)).isoformat()}
+    second = story.say(story.owner, "extend", **further)
+    story.second(first, story.cast.approver)
+    with pytest.raises(WrongState, match="待报备"):
+        story.second(second, story.cast.approver)
+    with pytest.raises(WrongState, match="待报备"):
+        story.say(story.owner, "extend", **further)
+    assert story.letters().count("N25") == 1
+    story.say(story.cast.liaison, "file_extension", **FILING)
+    assert story.due() == LATER

@@ -48,6 +48,7 @@ def extend(scene: Scene, words: Extension) -> Said:
     }
     _check_order(scene, words.order)
     promise, rule = _extendable(scene, words.clock, facts)
+    _check_none_waits(scene, promise)
     filing = FILING in rule.ext_requires
     told = {
         "clock": words.clock,
@@ -70,6 +71,18 @@ def _check_order(scene: Scene, number: str) -> None:
     if number and number not in scene.case.record.get("proceedings", {}):
         raise unfit(
             "order", _("本件没有编号为 %(order)s 的工单，未延期。请核对编号。") % {"order": number}
+        )
+
+
+def _check_none_waits(scene: Scene, promise: Promise) -> None:
+    """Once is once (C10): nobody is told of another later date while one waits to be filed."""
+    waiting = unfiled(scene.case.record)
+    if any((e["clock"], e.get("promise")) == (promise.clock, _key(promise)) for e in waiting):
+        raise WrongState(
+            _(
+                "此期限已有一次延期待报备，未再次延期，也未通知用户。"
+                "请先报备；不报备的，按原期限办理(S63)。"
+            )
         )
 
 

@@ -237,3 +237,33 @@ def test_what_was_wanted_on_paper_is_still_wanted_when_two_become_one(cast: Cast
     master.say(master.owner, "agree", evidence="录音 1")
     master.say(master.owner, "resolve", result="测速达标")
     assert "N30" in master.letters()
+
+
+@pytest.mark.usefixtures("all_packs")
+def test_what_the_child_waited_for_and_got_while_merged_is_not_waited_for_when_parted(
+    story: Story,
+) -> None:
+    """S151: its clocks run again with what the customer gave, and nothing says that they stand."""
+    story.say(story.owner, "accept")
+    words = {"reason": "WAIT_USER_INFO", "evidence": "录音 1", "resume_condition": "收到材料"}
+    story.second(story.say(story.owner, "pause", **words), story.cast.manager)
+    story.merged()
+    story.say(story.customer, "supplement", text="合同照片已发")
+    story.say(story.cast.dispatcher, "unmerge", reason="不是一回事")
+    stands = PromiseRow.objects.filter(case=story.stored).exclude(paused_since=None)
+    assert not stands.exists()
+    assert not story.stored.record.get("paused")
+    assert differences(story.stored) == []
+
+
+@pytest.mark.usefixtures("all_packs")
+def test_what_the_child_waited_for_and_did_not_get_is_still_waited_for(story: Story) -> None:
+    story.say(story.owner, "accept")
+    words = {"reason": "WAIT_USER_TIME", "evidence": "录音 1", "resume_condition": "用户到家"}
+    story.second(story.say(story.owner, "pause", **words), story.cast.manager)
+    story.merged()
+    story.say(story.customer, "supplement", text="合同照片已发")
+    story.say(story.cast.dispatcher, "unmerge", reason="不是一回事")
+    stands = PromiseRow.objects.filter(case=story.stored).exclude(paused_since=None)
+    assert stands.exists()
+    assert story.stored.record["paused"]["reason"] == "WAIT_USER_TIME"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases import clocks
 from jiesu.cases.actions.investigate import check_no_open_orders
+from jiesu.cases.actions.pause import heard_meanwhile
 from jiesu.cases.book import repeats, taxonomy
 from jiesu.cases.flow import OPEN
 from jiesu.cases.models import Case, Entry
@@ -162,7 +163,7 @@ def unmerge(scene: Scene, words: Parting) -> Said:
     return Said(
         facts={"out_of": master.number},
         change={"master_id": None},
-        record={"merged_from": None, **_pressed_meanwhile(scene)},
+        record={"merged_from": None, **_pressed_meanwhile(scene), **heard_meanwhile(scene)},
         to=child.record["merged_from"],
         secret={"reason": words.reason},
         letters=[Letter("N21", news, dues={"next_date": "ANSWER"})],

@@ -1,6 +1,6 @@
 """T29: stop the clocks that may be stopped, for an allowed reason, and start them again (C9)."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -66,8 +66,23 @@ def _check_allowed(scene: Scene, reason: str) -> None:
 
 def heard_from(scene: Scene) -> Said:
     """What follows once the customer gave what we waited for: time runs again (C9)."""
-    waited = (scene.case.record.get("paused") or {}).get("reason") == "WAIT_USER_INFO"
-    return Said(record={"paused": None}, letters=_news(scene)) if waited else Said()
+    return Said(record={"paused": None}, letters=_news(scene)) if _waits(scene) else Said()
+
+
+def heard_meanwhile(scene: Scene) -> dict[str, Any]:
+    """The same for what came while the case was merged, and was passed on to another (T27)."""
+    since = (scene.case.record.get("paused") or {}).get("since", "")
+    came = any(
+        entry.verb == "supplement"
+        and "passed_on_to" in entry.facts
+        and entry.at.isoformat() >= since
+        for entry in scene.entries
+    )
+    return {"paused": None} if came and _waits(scene) else {}
+
+
+def _waits(scene: Scene) -> bool:
+    return (scene.case.record.get("paused") or {}).get("reason") == "WAIT_USER_INFO"
 
 
 class Resumption(Words):

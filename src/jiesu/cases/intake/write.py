@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from django.db.models import BinaryField, JSONField
+from psycopg.types.json import Json, Jsonb
 
 from jiesu.cases.clocks import Columns, Outlook
 from jiesu.cases.intake.compose import Draft
@@ -17,6 +18,11 @@ from jiesu.cases.models import Case, Entry, Message, Part, Proceeding
 from jiesu.kit.statements import fetch
 
 _encode = msgspec.json.Encoder().encode
+
+
+def _text(rows: list[Any]) -> Json:
+    """The rows as one JSON text, handed to the connection as the bytes it is written in."""
+    return Json(rows, dumps=_encode)
 
 
 class _Table:
@@ -42,11 +48,11 @@ class _Table:
             f"SELECT {', '.join(told)} FROM {source}"
         )
 
-    def texts(self, rows: Iterable[Any]) -> list[str]:
+    def texts(self, rows: Iterable[Any]) -> list[Json | Jsonb]:
         """The rows as the statement reads them; what is no column it passes over."""
         documents: list[list[Any]] = []
-        told = _encode([self._told(row, documents) for row in rows]).decode()
-        return [told, _encode(documents).decode()] if self._documents else [told]
+        told = _text([self._told(row, documents) for row in rows])
+        return [told, Jsonb(documents, dumps=_encode)] if self._documents else [told]
 
     def _told(self, row: Any, documents: list[list[Any]]) -> dict[str, Any]:
         """A row by its columns, bytes as PostgreSQL reads them; its documents are put apart."""
@@ -99,8 +105,8 @@ def write(drafts: Sequence[Draft]) -> None:
         *_ENTRY.texts(entry for draft in drafts for entry in draft.entries),
         *_PART.texts(part for draft in drafts for part in draft.parts),
         *_MESSAGE.texts(message for draft in drafts for message in draft.messages),
-        _encode(told).decode(),
-        _encode([row for outlook, at in looks.items() for row in outlook.rows_of(at)]).decode(),
+        _text(told),
+        _text([row for outlook, at in looks.items() for row in outlook.rows_of(at)]),
         _first_alarm(looks),
     ]
     fetch(_WRITE, params)

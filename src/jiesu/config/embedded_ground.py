@@ -54,7 +54,6 @@ def _tuning() -> dict[str, str]:
         "effective_cache_size": f"{max(memory // 2, 256)}MB",
         "work_mem": "16MB",
         "maintenance_work_mem": "256MB",
-        "wal_compression": "pglz",
         "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",

@@ -4,8 +4,9 @@ T01 and, if the record is complete, T02: two ledger entries, the folded case, it
 acknowledgement. One contact or a thousand go the same way (``write.py`` stores them).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -44,6 +45,9 @@ _TOLD = (
 """What stands in the ledger entry as it was told; most of it for clocks to read."""
 _SEALED = ("subject", "vulnerable", "occurred_place")
 """What is told in free words: sealed with the entry, gone when it is erased."""
+_particulars: Callable[[Intake], Sequence[str]] = attrgetter(*_PARTICULARS)
+_as_told: Callable[[Intake], Sequence[Any]] = attrgetter(*_TOLD)
+_sealed: Callable[[Intake], Sequence[Any]] = attrgetter(*_SEALED)
 _REACHED = {"receive": "RECEIVED", "register": "REGISTERED"}
 
 
@@ -129,13 +133,12 @@ def _place(unit: Organisation, region: str) -> dict[str, Any]:
 
 def _received(intake: Intake, description: str, suggestion: Suggestion, now: datetime) -> Said:
     received = min(intake.received_at.astimezone(UTC), now) if intake.received_at else now
-    particulars = {name: getattr(intake, name).strip() for name in _PARTICULARS}
-    facts: dict[str, Any] = {"suggested": suggestion.category, "no_contact": intake.no_contact}
-    for name in _TOLD:
-        if value := getattr(intake, name):
-            facts[name] = value
     return Said(
-        facts=facts,
+        facts={
+            "suggested": suggestion.category,
+            "no_contact": intake.no_contact,
+            **_told_of(intake, _TOLD, _as_told),
+        },
         change={
             "case_type": intake.case_type,
             "channel": intake.channel,
@@ -150,10 +153,20 @@ def _received(intake: Intake, description: str, suggestion: Suggestion, now: dat
         secret={
             "description": description,
             "desired_outcome": intake.desired_outcome,
-            "particulars": {name: value for name, value in particulars.items() if value},
-            **{name: value for name in _SEALED if (value := getattr(intake, name))},
+            "particulars": {
+                name: kept
+                for name, value in zip(_PARTICULARS, _particulars(intake), strict=True)
+                if (kept := value.strip())
+            },
+            **_told_of(intake, _SEALED, _sealed),
         },
     )
+
+
+def _told_of(
+    intake: Intake, names: Sequence[str], values: Callable[[Intake], Sequence[Any]]
+) -> dict[str, Any]:
+    return {name: value for name, value in zip(names, values(intake), strict=True) if value}
 
 
 def _record(intake: Intake, suggestion: Suggestion) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -30,12 +29,12 @@ from jiesu.kit.sealed import keyed
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 
+_encode = msgspec.json.Encoder().encode
 MOST_TOGETHER = 16
 """Contacts stored in one transaction: as many as ``serve`` has threads to bring them (0141)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Contact:
+class _Contact(msgspec.Struct, frozen=True):
     """One contact that may be saved: whose, when, and by which request it was made."""
 
     actor: Actor
@@ -70,11 +69,19 @@ def receive_all(actor: Actor, intakes: Sequence[Intake], *, now: datetime) -> li
 def receive_new(actor: Actor, keyed: Mapping[str, Intake], *, now: datetime) -> dict[str, Case]:
     """Save those contacts whose key never came before, all or none; returns their cases by key.
 
+    The contacts went through ``fit`` when they were read.
+
     Raises:
         NotAllowed, Unfit: nothing was written.
     """
+    _check_may_receive(actor)
     fresh = _new_only(actor, keyed)
-    drafts = _drafts([_contact(actor, intake, now, key) for key, intake in fresh.items()])
+    drafts = _drafts(
+        [
+            _Contact(actor, intake, now, _request(actor, key, intake))
+            for key, intake in fresh.items()
+        ]
+    )
     try:
         _store(drafts)
     except IntegrityError:
@@ -108,10 +115,14 @@ def _contact(actor: Actor, intake: Intake, now: datetime, key: str = "") -> _Con
     Raises:
         NotAllowed: the actor may not take contacts. Unfit: it cannot be answered.
     """
+    _check_may_receive(actor)
+    return _Contact(actor, fit(intake), now, _request(actor, key, intake))
+
+
+def _check_may_receive(actor: Actor) -> None:
     verdict = may(actor, "receive", unit_path=actor.unit_path or "/")
     if not verdict.allowed:
         raise NotAllowed(verdict.why)
-    return _Contact(actor, fit(intake), now, _request(actor, key, intake))
 
 
 def _drafts(contacts: Sequence[_Contact]) -> list[Draft]:
@@ -164,7 +175,7 @@ def _new_only(actor: Actor, keyed: Mapping[str, Intake]) -> dict[str, Intake]:
 def _request(actor: Actor, key: str, intake: Intake) -> tuple[bytes, bytes] | None:
     if not key:
         return None
-    digest = hashlib.sha256(msgspec.json.encode(intake)).digest()
+    digest = hashlib.sha256(_encode(intake)).digest()
     return _request_key(actor, key), keyed(digest)
 
 

@@ -16,17 +16,21 @@ def made(model: type[ModelT], **columns: Any) -> ModelT:
     """
     blank, fresh = _blank(model)
     row = model.__new__(model)
-    row.__dict__.update(blank, **{name: make() for name, make in fresh.items()})
-    row.__dict__.update(columns, _state=ModelState())
+    told = {**blank, **columns, "_state": ModelState()}
+    for name, make in fresh:
+        if name not in columns:
+            told[name] = make()
+    row.__dict__ = told
     return row
 
 
 @cache
-def _blank(model: type[Model]) -> tuple[dict[str, Any], dict[str, type]]:
+def _blank(model: type[Model]) -> tuple[dict[str, Any], tuple[tuple[str, type], ...]]:
     """Values of an empty row, and those that every row needs a new one of."""
     values = {
         field.attname: field.get_default()
         for field in model._meta.concrete_fields  # noqa: SLF001 - Django's documented Model._meta
     }
     fresh = {name: type(value) for name, value in values.items() if isinstance(value, dict | list)}
-    return {name: value for name, value in values.items() if name not in fresh}, fresh
+    kept = {name: value for name, value in values.items() if name not in fresh}
+    return kept, tuple(fresh.items())

@@ -10,6 +10,7 @@ from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import WrongState
 from jiesu.cases.verify import verify
 from jiesu.console.together.models import Notice
+from stories.telling import FOUND
 from tale import Tale
 
 PAUSE = {"reason": "WAIT_USER_TIME", "evidence": "录音 3", "resume_condition": "用户确认时间"}
@@ -73,3 +74,40 @@ def test_the_request_that_ends_the_case_is_approved_and_the_others_lapse(tale: T
     assert fresh.state == "NOT_ACCEPTED"
     assert states == {str(other.seq): "lapsed", str(refusal.seq): "approved"}
     assert held["waiting"] == []
+
+
+def an_offer(tale: Tale, fen: int) -> Entry:
+    """What the owner may not give alone."""
+    remedy = {"code": "CP8", "amount_fen": fen, "basis": "善意补偿"}
+    words = {"measures": "已换光猫", "done_by": "9月30日", "apology": "抱歉", "remedies": [remedy]}
+    return tale.say(tale.owner, "propose", 0.01, **words)
+
+
+@pytest.fixture
+def found(tale: Tale) -> Tale:
+    tale.say(tale.owner, "investigate", 0.01, investigator_id=tale.cast.investigator.staff_id)
+    tale.say(tale.cast.investigator, "find", 0.01, **FOUND)
+    return tale
+
+
+def test_an_offer_asked_for_again_takes_the_place_of_the_one_before(found: Tale) -> None:
+    first, second = an_offer(found, 80_000), an_offer(found, 60_000)
+    assert [one.verb for one in (first, second)] == ["request", "request"]
+    states = {seq: one["state"] for seq, one in found.stored.record["requests"].items()}
+    assert (states[str(first.seq)], states[str(second.seq)]) == ("lapsed", "open")
+    found.say(found.cast.manager, "approve", 0.01, request=second.seq)
+    assert found.stored.record["proposal"]["total_fen"] == 60_000
+    assert differences(found.stored) == []
+
+
+def test_an_offer_made_leaves_no_other_to_be_approved_later(found: Tale) -> None:
+    asked = an_offer(found, 80_000)
+    found.say(found.owner, "propose", 0.01, measures="已换光猫", done_by="明日", apology="抱歉")
+    assert found.stored.record["requests"][str(asked.seq)]["state"] == "lapsed"
+
+
+def test_more_time_asked_for_twice_stays_asked_for_twice(tale: Tale) -> None:
+    """Two requests that change nothing of each other: each is decided by itself."""
+    asked = [tale.say(tale.owner, "pause", 0.01, **PAUSE) for _ in range(2)]
+    states = {tale.stored.record["requests"][str(one.seq)]["state"] for one in asked}
+    assert states == {"open"}

@@ -1,8 +1,8 @@
-"""What is still asked for when a case ends lapses: nobody can do it any more (§17)."""
+"""What is asked for lapses when nobody can do it any more, or when it was said anew (§17)."""
 
 from typing import Any
 
-from jiesu.cases.flow import ENDED, step_from
+from jiesu.cases.flow import ENDED, step_from, steps_of
 from jiesu.cases.models import Case
 from jiesu.cases.moved import Moved
 from jiesu.cases.moves import make_move
@@ -11,14 +11,30 @@ from jiesu.people.actor import SYSTEM
 
 
 def lapse_requests(moved: Moved) -> None:
-    """Let the open requests lapse whose verb the ended case takes no more; erased, all of them."""
+    """Let the open requests lapse that nobody should approve any more; erased, all of them."""
     case, entry = moved.case, moved.entry
-    whole = entry.verb == "erase" and bool(entry.said("whole"))
-    if not whole and (entry.machine != "complaint" or entry.to_state not in ENDED):
-        return
     for seq, asked in case.record.get("requests", {}).items():
-        if asked["state"] == "open" and (whole or not _can_be_done(case, asked)):
+        if asked["state"] == "open" and int(seq) != entry.seq and _over(moved, asked):
             make_move(SYSTEM, case.number, "lapse", {"request": int(seq)}, now=entry.at)
+
+
+def _over(moved: Moved, asked: dict[str, Any]) -> bool:
+    case, entry = moved.case, moved.entry
+    if entry.verb == "erase" and entry.said("whole"):
+        return True
+    ended = entry.machine == "complaint" and entry.to_state in ENDED
+    return (ended and not _can_be_done(case, asked)) or _said_anew(moved, asked)
+
+
+def _said_anew(moved: Moved, asked: dict[str, Any]) -> bool:
+    """Whether the case was taken on, or is asked to be, by the very verb that still waits.
+
+    Of two offers only the later one counts: approved afterwards, the earlier would undo it.
+    """
+    entry = moved.entry
+    verb = entry.said("verb") if entry.verb == "request" else entry.verb
+    steps = steps_of(str(verb)) if verb == asked["verb"] and not asked.get("on") else ()
+    return any(one.machine == "complaint" and one.targets for one in steps)
 
 
 def _can_be_done(case: Case, asked: dict[str, Any]) -> bool:

@@ -111,7 +111,7 @@ COMPLAINT: dict[str, Sentences] = {
     "recompute": _("计算期限所依据的日历或规则有变，期限重新计算。"),
     "request": _("提请“%(verb)s”，等另一人批准。"),
     "approve": _("批准了“%(verb)s”。"),
-    "lapse": _("本件已结束，“%(verb)s”的申请失效。"),
+    "lapse": _("“%(verb)s”的申请已失效，不再等待审批。"),
     "decline": _("没有批准“%(verb)s”。"),
     "hold": _("保全本件，到期也不删除。"),
     "release": _("解除保全，恢复正常保存期限。"),

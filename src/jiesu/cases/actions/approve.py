@@ -97,7 +97,7 @@ class Lapse(Words):
 
 @move
 def lapse(scene: Scene, words: Lapse) -> Said:
-    """Take a request off the table: the case ended in which it could have been done."""
+    """Take a request off the table: nobody can do it any more, or it was said anew."""
     return _answered(scene, words.request, "lapsed")
 
 

@@ -34,6 +34,20 @@ def test_six_steps_that_fail_travel_with_the_order(tell: Telling) -> None:
     assert "网络部" in tell.letter("N10") or "装维班" in tell.letter("N10")
 
 
+def test_at_night_the_letter_promises_a_call_in_the_morning_in_which_it_arrives(
+    tell: Telling,
+) -> None:
+    """§19, FS1: nobody is woken; half an hour counts from eight, and for a hazard at once."""
+    due = {"N-01-03": "9月19日 08:30（周六）前", "N-07-01": "9月18日 22:3"}
+    for category, until in due.items():
+        tell.at("2026-09-18 22:00")
+        tell.take(tell.cast.agent, "门前的线路垂落了，晚上上不了网。", category=category)
+        tell.say(tell.owner, "accept")
+        asked = {"place": "东区幸福路12号门前"} if category == "N-07-01" else {}
+        tell.say(tell.cast.dispatcher, "dispatch", **asked)
+        assert until in tell.letter("N10")
+
+
 def test_an_order_about_a_site_waits_for_account_address_and_ip(tell: Telling) -> None:
     """§21.6, S121: the three mandatory fields, each missing one named."""
     agent = tell.cast.agent

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from jiesu.cases.words import MaybeCode, MaybeLine, MaybePage
 from jiesu.kit.sealed import unseal_json
 from jiesu.people.models import Organisation
 from jiesu.people.serving import able_to_serve, nearest_serving
+from jiesu.rules.letters.quiet import QuietHours
 from jiesu.rules.numbers import Prefix
 from jiesu.rules.routing.route import (
     Route,
@@ -78,7 +79,7 @@ def dispatch(scene: Scene, words: Dispatch) -> Said:
     number = next_number(Prefix.ORDER, scene.case.region, scene.now)
     because = list(way.because)
     facts = {"order": number, "order_type": order_type, "unit": unit.code, "because": because}
-    due = said(scene.now + _TO_CONTACT)
+    due = said(_awake(scene) + _TO_CONTACT)
     return Said(
         facts=facts,
         secret={
@@ -88,6 +89,11 @@ def dispatch(scene: Scene, words: Dispatch) -> Said:
         letters=[Letter("N10", {"dept": unit.name, "due": due})],
         then=[("order_create", _created(number, order_type, way, unit))],
     )
+
+
+def _awake(scene: Scene) -> datetime:
+    """From when it counts: at night nobody calls, and the letter itself waits (§19), but for P1."""
+    return scene.now if scene.case.priority == "P1" else QuietHours().next_end(scene.now)
 
 
 def _created(number: str, order_type: str, way: Route, unit: Organisation) -> Said:

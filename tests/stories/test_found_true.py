@@ -142,10 +142,13 @@ def test_two_talks_without_agreement_end_in_a_letter_with_all_ways_outside(tell:
     tell.take(
         cast.agent, "合约没到期要收违约金三百元,办理时没有人告诉我,不同意。", category="F-05-01"
     )
-    found(tell, answers=[{"claim": "未告知违约金", "verdict": "undetermined"}], cause="R-SALE")
+    claims = ("未告知违约金。", "多收三百元")
+    found(tell, answers=[{"claim": c, "verdict": "undetermined"} for c in claims], cause="R-SALE")
+    assert "您反映的“未告知违约金”无法核实；“多收三百元”无法核实，原因" in tell.letter("N22")
     tell.say(tell.owner, "propose", measures="减半收取违约金", done_by="9月30日")
     told = {"differences": "违约金是否应收", "basis": "入网协议第七条", "work_done": "两次协商"}
-    tell.say(tell.owner, "object", opinion="一分钱也不应该收")
+    tell.say(tell.owner, "object", opinion="一分钱也不应该收。")
+    assert "已收到：一分钱也不应该收。我们将在" in tell.letter("N26")
     assert "两次" in tell.refused(tell.owner, "deadlock", **told)
     talk = {"channel": "call", "direction": "out", "reached": True}
     tell.say(tell.owner, "contact", **talk, summary="第一次协商,未同意")

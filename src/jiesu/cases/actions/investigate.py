@@ -147,10 +147,10 @@ def _fault(scene: Scene, overall: str, told: "Finding | Conclusion") -> list[obj
 def _spoken(answers: list[Answer]) -> dict[str, str]:
     """The claims and what was found, as N22 reads on: several claims each with its own verdict."""
     if len(answers) == 1:
-        return {"claim": answers[0].claim, "finding": VERDICTS[answers[0].verdict]}
+        return {"claim": unstopped(answers[0].claim), "finding": VERDICTS[answers[0].verdict]}
     *first, last = answers
-    told = "".join(f"{one.claim}{VERDICTS[one.verdict]};" for one in first)
-    return {"claim": told + last.claim, "finding": VERDICTS[last.verdict]}
+    told = "".join(f"{unstopped(one.claim)}”{VERDICTS[one.verdict]}；“" for one in first)
+    return {"claim": told + unstopped(last.claim), "finding": VERDICTS[last.verdict]}
 
 
 def _overall(answers: list[Answer]) -> str:

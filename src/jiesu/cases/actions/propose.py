@@ -161,7 +161,7 @@ class Objection(Words):
 def object(scene: Scene, words: Objection) -> Said:  # noqa: A001 - the verb's one name
     """T16: the customer objects; it is we who have three rounds to come to terms."""
     when = said(scene.now + timedelta(days=2))
-    values = {"opinion": words.opinion[:60], "date": when, "who": "投诉专人"}
+    values = {"opinion": unstopped(words.opinion[:60]), "date": when, "who": "投诉专人"}
     return Said(
         facts={"round": scene.count("object") + 1},
         record={"disputed": True},

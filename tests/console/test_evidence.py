@@ -1,6 +1,7 @@
 """Evidence on the staff screens: taken in, refused in words, handed out under safe headers."""
 
 import io
+import re
 import wave
 from datetime import date, timedelta
 from pathlib import Path
@@ -253,3 +254,10 @@ def test_a_stranger_finds_nothing(cast: Cast, enter: Enter, case: Case) -> None:
         enter(cast.stranger).get(f"/console/cases/{case.number}/evidence/3/redacted").status_code
         == 404
     )
+
+
+def test_a_file_is_told_by_its_name_as_a_file(enter: Enter, owner: Actor, case: Case) -> None:
+    """A person has a name of her own."""
+    added(enter(owner), case, SimpleUploadedFile("光猫.jpg", photo(), "image/jpeg"), "photo")
+    told = enter(owner).get(f"/console/cases/{case.number}/").content.decode()
+    assert "文件名光猫.jpg" in re.sub(r"<[^>]+>|\s+", "", told)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 from msgspec import structs
@@ -11,6 +12,7 @@ from cast import Cast, person
 from console.conftest import Enter
 from jiesu.cases.models import Entry, Proceeding
 from jiesu.cases.rebuild import differences
+from jiesu.console.labels import label
 from jiesu.people.actor import Actor
 from jiesu.people.models import Organisation
 from tale import DOWN, Tale
@@ -237,3 +239,19 @@ def test_every_line_that_the_customer_asks_for_is_a_claim_to_be_answered(
     html = enter(cast.investigator).get(address(tale, "find")).content.decode()
     claims = re.findall(r'name="answers-\d+-claim"[^>]*value="([^"]*)"', html)
     assert [claim for claim in claims if claim] == ["修好网络", "减免停网期间的费用"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "field", "title", "hint"),
+    [
+        ("pay_remedy", "amount_fen", "到账金额（元）", ""),
+        ("score", "score", "评分", "1 到 10 分。"),
+        ("score", "asked_for_score", "用户说有人要求打某个分数", "不计入"),
+        ("find", "evidence", "证据", "会写给用户"),
+    ],
+)
+def test_a_field_says_what_becomes_of_it(verb: str, field: str, title: str, hint: str) -> None:
+    told = label(field, verb)
+    assert told.title == title
+    assert hint in told.hint
+    assert bool(hint) == bool(told.hint)

@@ -69,8 +69,11 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "solved:yes": _("已解决"),
     "solved:no": _("未解决"),
     "solved:unknown": _("不清楚"),
-    "score": (_("评分"), _("0 到 10 分。")),
-    "asked_for_score": _("已请用户评分"),
+    "score": (_("评分"), _("1 到 10 分。")),
+    "asked_for_score": (
+        _("用户说有人要求打某个分数"),
+        _("照用户的回答勾选：勾选后这次评分不计入，另作核查。"),
+    ),
     "comment": _("用户的评价"),
     "answered_by": _("接听人"),
     "answered_by:holder": _("机主本人"),

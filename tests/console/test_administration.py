@@ -194,14 +194,18 @@ def test_whoever_gives_a_role_reads_what_it_may_do(admin: Client, clerk: Staff) 
 
 
 def test_whoever_has_orders_in_hand_begins_with_them(enter: Enter, cast: Cast) -> None:
-    """§11.3: a technician with his own, a department with the unit's; an owner with the queue."""
+    """§11.3: a technician with his own, a department with the unit's; an owner with the queue.
+
+    Who hears appeals owns no complaint: the own queue would be empty for ever.
+    """
     begins = {
         who: enter(getattr(cast, who)).get("/console/")["Location"]
-        for who in ("technician", "handler", "owner", "manager")
+        for who in ("technician", "handler", "appeal_officer", "owner", "manager")
     }
     assert begins == {
         "technician": "/console/orders?whose=mine",
         "handler": "/console/orders?whose=unit",
+        "appeal_officer": "/console/appeals?whose=unit",
         "owner": "/console/cases/",
         "manager": "/console/cases/",
     }

@@ -43,6 +43,8 @@ MENU: tuple[tuple[str, Promise, str], ...] = (
 """Route, title, and the verb that opens it."""
 ON_ORDERS, FOR_A_UNIT, ANSWERING = "order_arrive", "order_answer", ("accept", "hand_over")
 """Whoever works on orders and answers for no complaint has orders in hand, and no queue."""
+ON_APPEALS = "register_appeal"
+"""Whoever hears appeals owns no complaint either."""
 BEGINNING = ("console:first_steps", _("上线准备"), "administer")
 """First of all, before whoever sets the house up, until it is set up."""
 
@@ -68,13 +70,16 @@ def shown(
 
 @open_door
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead whoever has logged in to the work: orders, or the first screen of the menu."""
+    """Lead whoever has logged in to the work: orders, appeals, or the first of the menu."""
     actor = actor_of(request)
     if actor is None:
         return redirect_to_login(request.get_full_path())
-    if opens(actor, ON_ORDERS) and not any(opens(actor, verb) for verb in ANSWERING):
-        whose = "unit" if opens(actor, FOR_A_UNIT) else "mine"
-        return redirect(f"{reverse('console:orders')}?whose={whose}")
+    if not any(opens(actor, verb) for verb in ANSWERING):
+        if opens(actor, ON_ORDERS):
+            whose = "unit" if opens(actor, FOR_A_UNIT) else "mine"
+            return redirect(f"{reverse('console:orders')}?whose={whose}")
+        if opens(actor, ON_APPEALS):
+            return redirect(f"{reverse('console:appeals')}?whose=unit")
     for href, _title, _here in menu(actor, ""):
         return redirect(href)
     raise Http404

@@ -111,3 +111,31 @@ def test_more_time_asked_for_twice_stays_asked_for_twice(tale: Tale) -> None:
     asked = [tale.say(tale.owner, "pause", 0.01, **PAUSE) for _ in range(2)]
     states = {tale.stored.record["requests"][str(one.seq)]["state"] for one in asked}
     assert states == {"open"}
+
+
+def answered(tale: Tale) -> None:
+    tale.say(tale.owner, "propose", measures="更换线路", done_by="9月30日")
+    tale.say(tale.owner, "agree", evidence="录音 1")
+    tale.say(tale.owner, "resolve", result="已处理")
+
+
+def test_what_was_asked_for_in_one_round_is_not_granted_in_the_next(cast: Cast) -> None:
+    """T22: an old reason would stop the clocks of a handling that nobody asked to pause."""
+    tale = Tale(cast)
+    tale.until_found()
+    asked = tale.say(tale.owner, "pause", **PAUSE)
+    answered(tale)
+    tale.say(tale.customer, "reopen", reason="又慢了")
+    assert tale.stored.record["requests"][str(asked.seq)]["state"] == "lapsed"
+    with pytest.raises(WrongState, match="不是待审批"):
+        tale.second(asked, tale.cast.manager)
+    assert differences(tale.stored) == []
+
+
+def test_what_belongs_to_no_round_goes_on_waiting(cast: Cast) -> None:
+    tale = Tale(cast)
+    tale.until_found()
+    asked = tale.say(tale.owner, "rectify", source="inspection", problem="同类问题多")
+    answered(tale)
+    tale.say(tale.customer, "reopen", reason="又慢了")
+    assert tale.stored.record["requests"][str(asked.seq)]["state"] == "open"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jiesu.cases.flow import ENDED, step_from, steps_of
+from jiesu.cases.flow import ENDED, OPEN, step_from, steps_of
 from jiesu.cases.models import Case
 from jiesu.cases.moved import Moved
 from jiesu.cases.moves import make_move
@@ -22,8 +22,15 @@ def _over(moved: Moved, asked: dict[str, Any]) -> bool:
     case, entry = moved.case, moved.entry
     if entry.verb == "erase" and entry.said("whole"):
         return True
+    if entry.machine == "complaint" and entry.to_state == "REOPENED":
+        return _of_a_round(asked)
     ended = entry.machine == "complaint" and entry.to_state in ENDED
     return (ended and not _can_be_done(case, asked)) or _said_anew(moved, asked)
+
+
+def _of_a_round(asked: dict[str, Any]) -> bool:
+    """Whether it was asked for in a handling that is over: nothing waited for there counts."""
+    return "on" not in asked and all(row.sources <= OPEN for row in steps_of(asked["verb"]))
 
 
 def _said_anew(moved: Moved, asked: dict[str, Any]) -> bool:

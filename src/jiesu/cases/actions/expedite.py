@@ -13,7 +13,7 @@ from jiesu.cases.titles import state_title
 from jiesu.cases.verbs import Scene, Words, move
 from jiesu.cases.words import MaybeLine
 from jiesu.rules.escalation import Event
-from jiesu.rules.repeats.expedite import effect_of_expedite
+from jiesu.rules.repeats.expedite import level_called
 from jiesu.rules.workdays.shanghai import said
 
 _TIME_TO_CONTACT = timedelta(minutes=30)
@@ -30,7 +30,7 @@ def expedite(scene: Scene, words: Expedition) -> Said:
     """Press an open case: allowed always, counted, answered with a new fact (§15.3)."""
     times = len(scene.case.record.get("expedites", [])) + 1
     exceeded = _limit_exceeded(scene.case, scene.now)
-    effect = effect_of_expedite(times, limit_exceeded=exceeded, book=repeats())
+    level = level_called(times, limit_exceeded=exceeded, book=repeats())
     orders = scene.case.proceedings.filter(machine="order", closed_at=None)
     order = orders.exclude(record__kind="TASK").last()
     number = order.number if order else ""
@@ -39,7 +39,7 @@ def expedite(scene: Scene, words: Expedition) -> Said:
         add={"expedites": {"at": scene.now.isoformat(), "by": scene.actor.kind}},
         secret={"said": words.said} if words.said else {},
         letters=[_answer(scene, times, order, exceeded=exceeded)],
-        then=climb(scene.case, Event("expedite", times), scene.now) if effect.level else [],
+        then=climb(scene.case, Event("expedite", times), scene.now) if level else [],
     )
 
 

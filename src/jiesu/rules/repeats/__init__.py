@@ -2,7 +2,7 @@
 
 from jiesu.rules.repeats.book import RepeatBook, Windows, load_repeats
 from jiesu.rules.repeats.contact import Contact, EarlierCase, Verdict, judge_contact, measures
-from jiesu.rules.repeats.expedite import ExpediteEffect, effect_of_expedite
+from jiesu.rules.repeats.expedite import level_called
 from jiesu.rules.repeats.leapfrog import Leapfrog, judge_leapfrog
 from jiesu.rules.repeats.malice import MaliceView, blocks_others, judge_malice
 from jiesu.rules.repeats.merging import MergeProposal, merge_clocks, propose_merge
@@ -10,7 +10,6 @@ from jiesu.rules.repeats.merging import MergeProposal, merge_clocks, propose_mer
 __all__ = [
     "Contact",
     "EarlierCase",
-    "ExpediteEffect",
     "Leapfrog",
     "MaliceView",
     "MergeProposal",
@@ -18,10 +17,10 @@ __all__ = [
     "Verdict",
     "Windows",
     "blocks_others",
-    "effect_of_expedite",
     "judge_contact",
     "judge_leapfrog",
     "judge_malice",
+    "level_called",
     "load_repeats",
     "measures",
     "merge_clocks",

@@ -1,5 +1,7 @@
 """A fresh administrator is led step by step; every step is ticked by the facts alone."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -58,6 +60,23 @@ def test_a_step_is_ticked_by_the_facts(cast: Cast, settings: Settings) -> None:
     assert lacking()["人员和角色"] == "申诉专员"
     assert "不同单位" in lacking()["申诉由他人办理"]
     assert "每件投诉有专人" not in lacking()
+
+
+def test_a_unit_to_which_orders_go_needs_somebody_who_takes_them_on(
+    cast: Cast, enter: Enter
+) -> None:
+    """Else an order lies there, and whoever complained waits for nobody."""
+    orders = {step.title: step for step in steps()}["组织：谁承办工单"]
+    assert "接单人" not in orders.lacking
+    assert "东区装维班" not in orders.remark
+    leader = Grant.objects.filter(staff=cast.leader.staff_id)
+    leader.update(revoked_at=timezone.now())
+    assert "东区装维班" in {step.title: step for step in steps()}["组织：谁承办工单"].remark
+    page = enter(cast.admin).get(HERE).content.decode()
+    assert re.search("还没有人接单的单位：[^<]*东区装维班", page)
+    assert "被反映人所在单位负责人、个人信息保护负责人" in page
+    Grant.objects.filter(role__in=("R09", "R10", "R13")).update(revoked_at=timezone.now())
+    assert "接单人（部门处理人或片区组长）" in lacking()["组织：谁承办工单"]
 
 
 def test_a_pretended_carrier_is_ticked_and_said_to_send_nothing(

@@ -92,7 +92,11 @@ class House:
 
     def covered(self, unit: Organisation, role: str) -> bool:
         """Whether somebody holds ``role`` over ``unit``."""
-        return any(unit.path.startswith(one.over) for one in self.holders(role))
+        return self.within(unit, self.holders(role))
+
+    def within(self, unit: Organisation, held: list[Held]) -> bool:
+        """Whether one of the roles ``held`` reaches ``unit``."""
+        return any(unit.path.startswith(one.over) for one in held)
 
 
 def concerns(actor: Actor) -> bool:
@@ -134,12 +138,17 @@ def _units(house: House) -> Step:
 def _departments(house: House) -> Step:
     served = {kind for one in house.units for kind in one.serves}
     missing = [named(one) for one in routing().department if one.kind not in served]
+    takers = house.holders(*book().verbs["order_accept"].cells)
+    alone = [one.name for one in house.units if one.serves and not house.within(one, takers)]
+    if not takers:
+        missing.append(_("接单人（部门处理人或片区组长）"))
     return Step(
         _("组织：谁承办工单"),
         _("工单按部门派出；一个单位可以承办多个部门的工单。"),
         listed(missing),
         reverse("console:units"),
         _("查看组织"),
+        _("还没有人接单的单位：%(units)s") % {"units": listed(alone)} if alone else "",
     )
 
 

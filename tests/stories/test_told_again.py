@@ -106,7 +106,7 @@ def test_an_appeal_is_overturned_by_others(tell: Telling) -> None:
     tell.say(cast.legal, "approve", request=asked)
     case = tell.sheet()
     assert (case["state"], case["cycle"]) == ("REOPENED", 2)
-    assert "原测速在闲时" in tell.letter("N37")
+    assert "2. 补救不足：成立。应减免一周月租。\n" in tell.letter("N37")
     assert "蒋申诉" in tell.letter("N37")
     tell.say(tell.owner, "rehandle", to="INVESTIGATING")
     tell.whole()

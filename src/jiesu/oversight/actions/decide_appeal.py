@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from jiesu.cases.actions.investigate import check_no_open_orders
 from jiesu.cases.actions.reopen import new_round
-from jiesu.cases.papers import paper_values
+from jiesu.cases.papers import paper_values, unstopped
 from jiesu.cases.permit import parts_of
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
 from jiesu.cases.said import Letter, Said
@@ -164,7 +164,8 @@ def _lifted(words: AppealDecision) -> dict[str, None]:
 
 def _letters(scene: Scene, number: str, words: AppealDecision) -> list[Letter]:
     told = [
-        f"{n}.{GROUNDS[one.ground]}:{one.reason}{'成立' if one.accepted else '不成立'}。"
+        f"{n}. {GROUNDS[one.ground]}：{'成立' if one.accepted else '不成立'}。"
+        f"{unstopped(one.reason)}。"
         for n, one in enumerate(words.grounds, 1)
     ]
     values = {

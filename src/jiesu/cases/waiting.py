@@ -49,11 +49,13 @@ def _waits(case: Case, entry: Entry) -> Iterator[Wait]:
         yield _for_answer(asked)
     elif case.state == "RESOLVED":
         yield _call_back(case, entry)
-    elif step_from("archive", case.state) and case.closed_at and not held_back(case):
+    elif case.closed_at and step_from("archive", case.state) and not held_back(case):
         yield Wait(case.closed_at + KEPT_OPEN, "archive")
-    yield from _invitation(case)
+    if case.state in _ANSWERED:
+        yield from _invitation(case)
+    elif not case.closed_at:
+        yield from _call_up(case)
     yield from _by_hand(case)
-    yield from _call_up(case)
     for term in terms(case):
         yield Wait(term.until, "erase")
 
@@ -69,8 +71,6 @@ def _for_answer(asked: dict[str, Any]) -> Wait:
 
 def _call_up(case: Case) -> Iterator[Wait]:
     """The next one up is called, if the last call or a P1 case is left alone (§11.5)."""
-    if case.closed_at or case.state in _ANSWERED:
-        return
     call = case.record.get("call") or {}
     if call.get("until") and call["level"] < HIGHEST:
         yield Wait(datetime.fromisoformat(call["until"]), "escalate")
@@ -97,7 +97,7 @@ def _invitation(case: Case) -> Iterator[Wait]:
     """At that moment too the survey goes out, once a case, unless a call scored it (K10, N41)."""
     resolved = case.record.get("resolved_at")
     planned = case.record.get("survey") or case.record.get("score")
-    if case.state in _ANSWERED and resolved and not planned:
+    if resolved and not planned:
         yield Wait(asking_moment(datetime.fromisoformat(resolved), _drawn(case)), "invite")
 
 

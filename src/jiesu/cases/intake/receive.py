@@ -26,10 +26,12 @@ from jiesu.cases.unowned import Unowned
 from jiesu.kit.events import publish
 from jiesu.kit.gathering import Gathering
 from jiesu.kit.sealed import keyed
+from jiesu.kit.statements import fetch
 from jiesu.people.access import may
 from jiesu.people.actor import Actor
 
 _encode = msgspec.json.Encoder().encode
+_KNOWN = "SELECT request_key FROM cases_entry WHERE request_key = ANY(%s::bytea[])"
 MOST_TOGETHER = 16
 """Contacts stored in one transaction: as many as ``serve`` has threads to bring them (0141)."""
 
@@ -167,8 +169,7 @@ def _events(drafts: Sequence[Draft]) -> Iterator[object]:
 
 def _new_only(actor: Actor, keyed: Mapping[str, Intake]) -> dict[str, Intake]:
     keys = {_request_key(actor, key): key for key in keyed}
-    found = Entry.objects.filter(request_key__in=keys).values_list("request_key", flat=True)
-    known = {keys[bytes(one)] for one in found if one}
+    known = {keys[found] for (found,) in fetch(_KNOWN, [list(keys)])}
     return {key: intake for key, intake in keyed.items() if key not in known}
 
 

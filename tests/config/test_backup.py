@@ -1,10 +1,12 @@
 """``jiesu backup`` and ``restore``: all comes back, or nothing is touched."""
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,6 +97,21 @@ def test_a_changed_backup_and_wrong_keys_restore_nothing(
     with psycopg.connect(empty) as looked:
         tables = looked.execute("SELECT FROM pg_tables WHERE schemaname = 'public'").fetchall()
     assert tables == []
+
+
+@pytest.mark.parametrize("name", ["../../stranger", "/tmp/stranger", "ab/../stranger", "ab/cd"])
+def test_what_would_land_outside_the_vault_restores_nothing(
+    backup: Path, tmp_path: Path, empty: str, name: str
+) -> None:
+    archive = backup / "evidence.tar"
+    with tarfile.open(archive, "a") as opened:
+        opened.addfile(tarfile.TarInfo(name))
+    manifest = json.loads((backup / MANIFEST).read_text())
+    manifest["members"][archive.name] = hashlib.sha256(archive.read_bytes()).hexdigest()
+    (backup / MANIFEST).write_text(json.dumps(manifest))
+    done = restore(backup, tmp_path / "home", empty, "--keys", str(tmp_path / "keys"))
+    assert (done.returncode, name in done.stderr) == (2, True)
+    assert not (tmp_path / "home" / "evidence").exists()
 
 
 def test_other_keys_at_home_are_neither_used_nor_lost(

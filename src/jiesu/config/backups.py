@@ -5,6 +5,7 @@ whatever the dump names is still there when the files are copied.
 """
 
 import hashlib
+import re
 import shutil
 import tarfile
 from datetime import datetime
@@ -23,6 +24,8 @@ from jiesu.kit.keyring import KeyRing, keys_file, ring_at_home
 
 DUMP, FILES, MANIFEST = "database.dump", "evidence.tar", "manifest.json"
 _ANTEROOM = "arriving"
+_IN_THE_VAULT = re.compile(r"(?:[^./][^/]*/){2}[^./][^/]*")
+"""A file as the vault names it: two folders deep and nowhere else."""
 
 
 class Manifest(msgspec.Struct, forbid_unknown_fields=True):
@@ -80,6 +83,10 @@ def check_backup(place: Path) -> Manifest:
     if wrong:
         raise UnfitBackupError(
             f"备份中的 {'、'.join(wrong)} 与清单不符，没有恢复任何内容。请换一份备份。"
+        )
+    if strange := _strange(place / FILES):
+        raise UnfitBackupError(
+            f"{FILES} 中的 {strange[0]} 不是证据文件，没有恢复任何内容。请换一份备份。"
         )
     return told
 
@@ -159,10 +166,27 @@ def _pack(file: Path) -> None:
 
 
 def _unpack(file: Path) -> None:
+    """Put back what ``_pack`` took; the filters of ``tarfile`` are too new for Debian's 3.11.2."""
     vault = Path(settings.MEDIA_ROOT)
     vault.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tarfile.open(file) as archive:
-        archive.extractall(vault, filter="data")
+        for member in archive:
+            place, packed = vault / member.name, archive.extractfile(member)
+            assert packed is not None  # a file, as ``check_backup`` saw
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            place.touch(mode=0o600, exist_ok=False)
+            with packed, place.open("wb") as kept:
+                shutil.copyfileobj(packed, kept)
+
+
+def _strange(file: Path) -> list[str]:
+    """What lies in the archive that ``_pack`` puts into none: it could land anywhere."""
+    with tarfile.open(file) as archive:
+        return [
+            member.name
+            for member in archive
+            if not (member.isfile() and _IN_THE_VAULT.fullmatch(member.name))
+        ]
 
 
 def _sha256(file: Path) -> str:

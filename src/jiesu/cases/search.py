@@ -69,9 +69,7 @@ class _Net(NamedTuple):
 
 def search_words(case: Case, people: Iterable[int]) -> list[str]:
     """Lexemes of ``case``: what was said, its number, the units above it, ``people``."""
-    told = f"{case.number} {case.description}"
-    if not case.description.startswith(case.subject):
-        told = f"{told} {case.subject}"
+    told = f"{case.number} {case.subject} {case.description}"
     units = [f"#{unit}" for unit in case.unit_path.split("/") if unit]
     own = [person_word(one) for one in dict.fromkeys(people)]
     return [*bigrams(told), *units, *own]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from jiesu.cases.models import Case
+from jiesu.cases.models import Case, PromiseRow
 from jiesu.portal.secret import looks_secret, secret_of
 from jiesu.portal.terms import terms
 from jiesu.rules.numbers import Prefix, number_for
@@ -42,6 +42,18 @@ def test_the_receipt_is_a_paper_with_what_was_told_and_promised(client: Client) 
     for words in (secret_of(case.number), "测速只有六十兆", "把故障修好", "给您答复", case.number):
         assert words in paper
     assert Client().get("/complain/receipt.pdf").status_code == 404
+
+
+def test_no_finding_is_promised_for_later_than_the_answer_that_tells_it(client: Client) -> None:
+    complain(client)
+    case = Case.objects.get()
+    due = {row.clock: row.due_at for row in PromiseRow.objects.filter(case=case, binding=True)}
+    assert due["INVEST"] > due["ANSWER"]  # of the packs in force
+    client.post("/follow/", {"number": case.number, "contact": secret_of(case.number)})
+    for page in ("/complain/receipt/", f"/my/{case.number}/"):
+        told = text_of(client.get(page))
+        assert "给您答复" in told
+        assert "告诉您核实的情况" not in told
 
 
 def test_number_and_secret_word_open_the_complaint_without_a_phone(client: Client) -> None:

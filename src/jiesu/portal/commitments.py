@@ -1,7 +1,7 @@
 """What we promise, computed from the packs in force: before a complaint and about to be sent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +53,16 @@ PLEDGES: dict[str, tuple[str, str]] = {
     for clock, (title, promise) in _USUAL.items()
 }
 """What each clock is called here, and what it promises, in the customer's words."""
+
+
+def behind_the_answer(dues: Mapping[str, datetime]) -> bool:
+    """Whether the finding is promised for later than the answer, which tells it.
+
+    Two sources may give the longer time for the smaller thing; only the answer's date is told then,
+    as in our letters.
+    """
+    answer = dues.get("ANSWER")
+    return answer is not None and dues.get("INVEST", answer) > answer
 
 
 @dataclass(frozen=True, slots=True)

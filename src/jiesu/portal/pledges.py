@@ -11,7 +11,7 @@ from jiesu.cases.book import calendar, shelf
 from jiesu.cases.clocks import fact_of, promises_of
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.reasons import reason_shown
-from jiesu.portal.commitments import PLEDGES
+from jiesu.portal.commitments import PLEDGES, behind_the_answer
 from jiesu.portal.moments import length, tell
 from jiesu.rules.clocks.derive import effective
 from jiesu.rules.clocks.explain import explain
@@ -42,6 +42,8 @@ def pledges(case: Case, entries: Sequence[Entry], now: datetime) -> list[Pledge]
     promises = [one for one in promises_of(case, entries) if one.binding and one.clock in PLEDGES]
     clocks = list(dict.fromkeys(one.clock for one in promises))
     decisive = [_decisive(promises, clock) for clock in clocks]
+    if behind_the_answer({one.clock: one.due_at for one in decisive if one.running}):
+        decisive = [one for one in decisive if one.clock != "INVEST"]
     decisive.sort(key=lambda one: (not one.running, one.due_at))
     return [_pledge(case, entries, one, now) for one in decisive]
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case, PromiseRow
-from jiesu.portal.commitments import PLEDGES
+from jiesu.portal.commitments import PLEDGES, behind_the_answer
 from jiesu.portal.doors import VisitRequest, visitor
 from jiesu.portal.moments import tell
 from jiesu.portal.page import shown
@@ -45,6 +45,8 @@ def first_promises(case: Case) -> list[tuple[str, PromiseRow]]:
     first: dict[str, PromiseRow] = {}
     for row in rows:
         first.setdefault(row.clock, row)
+    if behind_the_answer({clock: row.due_at for clock, row in first.items()}):
+        del first["INVEST"]
     return [(str(PLEDGES[clock][1]), row) for clock, row in first.items() if clock in PLEDGES]
 
 

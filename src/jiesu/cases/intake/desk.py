@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -78,6 +79,7 @@ class Desk:
     owners: list[Owner]
     by_region: dict[str, Organisation] = field(default_factory=dict)
     _free: dict[tuple[str, datetime], _Free] = field(default_factory=dict)
+    _turn: Lock = field(default_factory=Lock)
 
     def unit_for(self, region: str, path: str) -> Organisation:
         """The unit that answers for ``region``, else the one at ``path``, the only city, the root.
@@ -111,9 +113,10 @@ class Desk:
         free = self._free_at(path, now.replace(second=0, microsecond=0))
         if not free.owners:
             return None
-        picked = free.standby.pick(category.partition("-")[0], known)
-        owner = free.owners[picked.staff_id]
-        owner.take()
+        with self._turn:  # who is picked is counted before the next one looks
+            picked = free.standby.pick(category.partition("-")[0], known)
+            owner = free.owners[picked.staff_id]
+            owner.take()
         return Choice(owner, (free.because, *picked.because))
 
     def _free_at(self, path: str, minute: datetime) -> _Free:

@@ -220,6 +220,22 @@ def test_thirty_days_later_only_new_facts_open_it(cast: Cast, follow: Follow) ->
     assert tale.state == "REOPENED"
 
 
+@pytest.mark.parametrize("labelled", [True, False])
+def test_only_whoever_was_labelled_may_appeal_against_the_label(
+    tale: Tale, follow: Follow, *, labelled: bool
+) -> None:
+    tale.until_closed()
+    if labelled:
+        record = {
+            **tale.stored.record,
+            "malice": {"response": "notice", "until": "2027-05-26T00:00:00+08:00"},
+        }
+        Case.objects.filter(pk=tale.case.pk).update(record=record)
+    page = text_of(follow(tale.case).get(f"/my/{tale.case.number}/appeal/"))
+    assert "补救不够" in page
+    assert ("被标记为异常投诉" in page) == labelled
+
+
 def test_an_appeal_says_on_what_grounds(tale: Tale, follow: Follow) -> None:
     tale.until_closed()
     mine = follow(tale.case)

@@ -17,6 +17,8 @@ from jiesu.cases.moves import make_move
 from jiesu.cases.permit import verbs_now
 from jiesu.cases.refusals import Refusal, Unfit, UnknownCase
 from jiesu.cases.verbs import Verb, verb_named
+from jiesu.oversight.actions.appeal import GROUNDS
+from jiesu.oversight.labels import label_on
 from jiesu.portal.commitments import PLEDGES
 from jiesu.portal.doors import CaseRequest, own_case
 from jiesu.portal.forms import read
@@ -136,7 +138,7 @@ def _form(  # noqa: PLR0913, PLR0917 - private: all that one form shows
 ) -> HttpResponse:
     manner = Manner(
         lambda path: label(path, verb.name),
-        choices,
+        lambda name: _grounds(request.case) if name == "grounds" else choices(name),
         kinds=_KINDS,
         leave_out=frozenset(offer.given),
     )
@@ -150,6 +152,16 @@ def _form(  # noqa: PLR0913, PLR0917 - private: all that one form shows
         "key": request.POST.get("key", "")[:_MOST_KEY] or new_key(),
     }
     return shown(request, "act", told, status)
+
+
+def _grounds(case: Case) -> tuple[Choice, ...]:
+    """Of the grounds of an appeal those that this customer can have (§15.4)."""
+    unheard_of = frozenset() if label_on(case) else frozenset({"malice_label"})
+    return tuple(
+        Choice(ground, label(f"grounds:{ground}").title)
+        for ground in GROUNDS
+        if ground not in unheard_of
+    )
 
 
 def choices(name: str) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ import pytest
 from cast import BEGAN, Cast, person
 from console.conftest import ids_of
 from jiesu.cases.models import Case, Entry, Message, Part, Proceeding, PromiseRow
+from jiesu.cases.permit import verbs_now
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, Unfit, UnknownCase, WrongState
 from jiesu.cases.tally import own_counts
@@ -15,6 +16,8 @@ from jiesu.console.finding.conditions import Conditions
 from jiesu.oversight.hearing import able_to_look_anew
 from jiesu.people.actor import Actor
 from jiesu.people.models import Grant
+from jiesu.portal.offers import offers
+from jiesu.portal.states import state_shown
 from tale import Tale
 
 APPEAL: dict[str, Any] = {
@@ -264,3 +267,21 @@ def test_an_appeal_ends_when_its_measures_are_done(story: Story) -> None:
     case = Case.objects.get(pk=story.case.pk)
     assert story.appeal.state == "CLOSED"
     assert differences(case) == []
+
+
+def test_the_customer_sees_that_the_decision_is_being_carried_out(story: Story) -> None:
+    """§11.7: what was granted is not said to be over, and nobody is asked to appeal once more."""
+    story.reinvestigated()
+    story.decided({**OVERTURNED, "decision": "PARTLY"})
+    assert shown_to_customer(story) == ("正在落实申诉决定", False)
+    story.hear(story.owner, "implement_appeal", done="已补两日费用", evidence=["流水 7"])
+    assert shown_to_customer(story) == ("正在落实申诉决定", False)
+    story.hear(story.cast.appeal_officer, "close_appeal")
+    assert shown_to_customer(story) == ("已办结", True)
+
+
+def shown_to_customer(story: Story) -> tuple[str, bool]:
+    """The headline of the customer's page, and whether it offers an appeal."""
+    case, now = story.stored, story.now
+    able = verbs_now(story.customer, case)
+    return state_shown(case)[0], "appeal" in [one.verb for one in offers(able, case, now)]

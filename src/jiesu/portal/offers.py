@@ -138,6 +138,14 @@ def _sensible(verb: str, case: Case, now: datetime) -> bool:
         return rests_until(case, now) is None
     if verb == "score":
         return "score" not in case.record
+    if verb == "appeal" and _appeal_running(case):
+        return False
     if verb in {"reopen", "appeal"} and case.closed_at and case.state != "MERGED":
         return now - case.closed_at <= TIME_TO_OBJECT or verb == "reopen"
     return True
+
+
+def _appeal_running(case: Case) -> bool:
+    """Whether an earlier appeal has not ended: what is new is added to that one (T24)."""
+    known = case.record.get("proceedings", {}).values()
+    return any(machine == "appeal" and state != "CLOSED" for machine, state in known)

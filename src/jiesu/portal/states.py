@@ -34,15 +34,30 @@ STATES: dict[str, tuple[Lazy, Lazy]] = {
         _("已一并答复"),
         _("结果在下面的来信里。没有解决或不同意，可以重新处理或申诉。"),
     ),
+    "APPEAL_DECIDED": (_("正在落实申诉决定"), _("决定、措施和期限在下面的来信里，我们正在落实。")),
     "ARCHIVED": (_("已归档"), _("材料仍可查看，有新情况可以再次投诉。")),
 }
-"""Headline, and what it means for the customer; of one that was merged also once it is answered."""
+"""Headline, and what it means for the customer; of one that was merged also once it is answered, of
+one that was appealed also while what was decided is being done."""
+_BEING_DONE = frozenset({"DECIDED", "IMPLEMENTING"})
 
 
 def state_shown(case: Case) -> tuple[str, str]:
     """Return the headline and the sentence for ``case``."""
-    answered = case.state == "MERGED" and case.record.get("result_told")
-    return state_of("MERGED_ANSWERED" if answered else case.state)
+    return state_of(_code(case))
+
+
+def _code(case: Case) -> str:
+    if case.state == "MERGED" and case.record.get("result_told"):
+        return "MERGED_ANSWERED"
+    return "APPEAL_DECIDED" if case.state == "CLOSED" and _measures_due(case) else case.state
+
+
+def _measures_due(case: Case) -> bool:
+    """Whether an appeal was granted and is not yet closed as carried out (§11.7)."""
+    known = case.record.get("proceedings", {}).values()
+    running = any(machine == "appeal" and state in _BEING_DONE for machine, state in known)
+    return running and case.record.get("appeal_decision") != "UPHELD"
 
 
 def state_of(code: str) -> tuple[str, str]:

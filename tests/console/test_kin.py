@@ -1,6 +1,7 @@
 """What belongs to a case is drawn as far as one sees it, and listed for who sees no picture."""
 
 import msgspec
+from django.urls import reverse
 from django.utils import timezone
 
 from cast import Cast
@@ -48,7 +49,18 @@ def test_a_transfer_stands_beside_its_complaint(cast: Cast) -> None:
     words = {"external_source": "g12345", "external_no": "GZ-1", "account": "", "phone": ""}
     told = msgspec.structs.replace(SLOW, email="sun@example.cn", **words)
     case = receive(cast.liaison, told, now=timezone.now())
-    assert list(relatives(cast.manager, case).values()) == ["外部转办"]
+    assert relatives(cast.manager, case) == {"12345 GZ-1": "外部转办"}
+
+
+def test_a_transfer_is_called_as_its_sender_calls_it(cast: Cast, enter: Enter) -> None:
+    words = {"external_source": "g12345", "external_no": "GZ-1", "account": "", "phone": ""}
+    told = msgspec.structs.replace(SLOW, email="sun@example.cn", **words)
+    case = receive(cast.liaison, told, now=timezone.now())
+    desk = enter(cast.liaison)
+    for address in (reverse("console:external"), reverse("console:case", args=[case.number])):
+        page = desk.get(address).content.decode()
+        assert "12345 GZ-1</" in page
+        assert ">g12345-GZ-1" not in page
 
 
 def test_what_one_may_not_see_is_not_drawn(cast: Cast, case: Case) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.titles import state_title
-from jiesu.console.machines import machine_title
+from jiesu.console.machines import called, machine_title
 from jiesu.console.outage import Linked
 from jiesu.oversight.register import rectifications
 from jiesu.people.actor import Actor
@@ -121,4 +121,4 @@ def _machines(case: Case, proceedings: Sequence[Proceeding]) -> Iterator[Relativ
     for one in proceedings:
         state = state_title(one.state, one.machine)
         href = f"{here}#{one.number}"
-        yield Relative(machine_title(one.machine), one.number, state, href, earlier=False)
+        yield Relative(machine_title(one.machine), called(one), state, href, earlier=False)

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from jiesu.cases.models import Proceeding
+
 LISTED: dict[str, Promise] = {
     "order": pgettext_lazy("list", "工单"),
     "appeal": pgettext_lazy("list", "申诉"),
@@ -23,3 +25,16 @@ def machine_title(machine: str) -> str:
         "external": _("外部转办"),
     }
     return titles.get(machine, machine)
+
+
+def body_named(source: str) -> str:
+    """Say in short which body sent something on."""
+    known = {"g12345": "12345", "g12315": "12315", "miit": _("工信部门")}
+    return known.get(source, source)
+
+
+def called(one: Proceeding) -> str:
+    """Its number; what was sent on goes by the number of the body that sent it."""
+    if one.machine != "external":
+        return one.number
+    return f"{body_named(one.record.get('source', ''))} {one.record.get('external_no', '')}".strip()

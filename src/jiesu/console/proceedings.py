@@ -1,7 +1,8 @@
 """Lists of what runs beside complaints: work orders, appeals, rectifications."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.models import Case, Proceeding
 from jiesu.cases.quality import quality_unseen
 from jiesu.cases.titles import state_title
-from jiesu.console.machines import LISTED
+from jiesu.console.machines import LISTED, called
 from jiesu.console.page import shown
 from jiesu.oversight.register import served
 from jiesu.people.actor import Actor
@@ -36,10 +37,7 @@ def register_of(machine: str, route: str) -> Callable[[HttpRequest], HttpRespons
         serving = served(request.actor, rows) if machine == "rectification" else {}
         told = {
             "title": LISTED[machine],
-            "rows": [
-                {"row": row, "state": state_title(row.state), "serves": serving.get(row.number)}
-                for row in rows
-            ],
+            "rows": [_told(row, serving) for row in rows],
             "tabs": _tabs(whose, ended=ended),
             "columns": _columns(serving=bool(serving)),
             "first": here if "after" in request.GET else "",
@@ -48,6 +46,15 @@ def register_of(machine: str, route: str) -> Callable[[HttpRequest], HttpRespons
         return shown(request, "console/register.html", told)
 
     return register
+
+
+def _told(row: Proceeding, serving: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "row": row,
+        "called": called(row),
+        "state": state_title(row.state),
+        "serves": serving.get(row.number),
+    }
 
 
 def _seen(actor: Actor, machine: str, whose: str, *, ended: bool) -> QuerySet[Proceeding]:

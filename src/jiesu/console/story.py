@@ -23,7 +23,7 @@ from jiesu.cases.titles import state_title
 from jiesu.console.doorstep import doorstep
 from jiesu.console.heading import badges, priority_told
 from jiesu.console.kin import kin_of
-from jiesu.console.machines import machine_title
+from jiesu.console.machines import called, machine_title
 from jiesu.console.naming import Names, names_in
 from jiesu.console.offers import Request, offers_of, requests_of
 from jiesu.console.outage import linked_outage
@@ -194,6 +194,7 @@ def _proceeding(actor: Actor, case: Case, one: Proceeding, parts: frozenset[str]
         "row": one,
         "mine": actor.staff_id is not None and one.assignee_id == actor.staff_id,
         "machine": machine_title(one.machine),
+        "called": called(one),
         "state": state_title(one.state, one.machine),
         "facts": plan_told(actor, one),
         "offers": [] if one.closed_at else offers_of(actor, case, parts, one),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from jiesu.cases.titles import state_title
 from jiesu.console.finding.listing import Listed
 from jiesu.console.finding.marking import Pieces
+from jiesu.console.machines import body_named
 from jiesu.console.tongue import category_title, clock_title, code_title
 from jiesu.ui.small import badge, clock, marked, stamp
 
@@ -146,18 +147,13 @@ def _about(case: Listed, number: str, words: _Words, hit: InPieces | None) -> st
 
 def _badges(case: Listed) -> Iterator[tuple[str, str]]:
     if case.external_source:
-        yield _external(case.external_source), "info"
+        yield body_named(case.external_source), "info"
     if case.repeat_no > 1:
         yield _("重复 %(n)d") % {"n": case.repeat_no}, "warn"
     if case.pressed:
         yield _("催办 %(n)d") % {"n": case.pressed}, "warn"
     if case.escalated:
         yield _("升级 %(level)s") % {"level": case.escalated}, "error"
-
-
-def _external(source: str) -> str:
-    known = {"g12345": "12345", "g12315": "12315", "miit": _("工信部门")}
-    return known.get(source, source)
 
 
 @cache

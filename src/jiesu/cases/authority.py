@@ -3,16 +3,17 @@
 Many small sums are one large one: what was agreed in earlier rounds of the case counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiesu.cases.models import Case
-from jiesu.cases.money import KINDNESS, granted_fen
+from jiesu.cases.money import FRAUD, KINDNESS, granted_fen
 from jiesu.cases.papers import yuan
-from jiesu.cases.refusals import NotAllowed
+from jiesu.cases.refusals import NotAllowed, unfit
 from jiesu.cases.second import NeedsSecond
 from jiesu.cases.verbs import Scene
 from jiesu.people.access import roles_for, second_person_for
@@ -33,13 +34,35 @@ def check_authority(scene: Scene, chosen_fen: int) -> None:
     total_fen = granted_fen(scene.case.record) + chosen_fen
     if scene.approver is not None:
         _check_approver(scene, total_fen)
-        return
-    place = scene.case.unit_path
-    roles = roles_for(scene.actor, "propose", unit_path=place, parts=scene.parts)
-    if all(approver_for(total_fen, role) for role in roles):
+    elif _beyond_limit(scene, total_fen):
         raise NeedsSecond(
             _("%(sum)s，超出您的权限，已提请审批。") % {"sum": _together(scene, total_fen)}
         )
+
+
+def check_counsel(scene: Scene, beside_fen: int) -> None:
+    """Let counsel decide about damages for fraud, and about nothing else (CP7).
+
+    Raises:
+        Unfit: what is given ``beside`` needs a second person of its own.
+        NeedsSecond: counsel has not decided. NotAllowed: somebody else approved.
+    """
+    if beside_fen and _beyond_limit(scene, granted_fen(scene.case.record) + beside_fen):
+        raise unfit(
+            "remedies",
+            _("欺诈赔偿由法务决定，其余补偿超出您的权限，未发送。请分别提出(§16)。"),
+        )
+    if scene.approver is None:
+        raise NeedsSecond(_("欺诈赔偿(CP7)不论金额，须由法务决定，已提请审批(§16)。"))
+    counsel = second_person_for("propose", legal=True)
+    if not scene.approver.roles_over(scene.case.unit_path) & counsel:
+        raise NotAllowed(_("欺诈赔偿(CP7)须由法务决定，未批准，申请仍在等待(§16)。"))
+
+
+def needs_counsel(verb: str, words: Mapping[str, Any]) -> bool:
+    """Whether ``verb`` said with ``words`` gives damages for fraud."""
+    legal = second_person_for(verb, legal=True)
+    return bool(legal) and any(one.get("code") == FRAUD for one in words.get("remedies", ()))
 
 
 def check_kindness(scene: Scene, codes: Iterable[str]) -> None:
@@ -55,6 +78,13 @@ def check_kindness(scene: Scene, codes: Iterable[str]) -> None:
         raise NeedsSecond(
             _("一年内第 %(n)d 次向该用户作善意补偿，已提请审批(§16)。") % {"n": times}
         )
+
+
+def _beyond_limit(scene: Scene, total_fen: int) -> bool:
+    """Whether no role of the one who proposes may grant so much alone."""
+    place = scene.case.unit_path
+    roles = roles_for(scene.actor, "propose", unit_path=place, parts=scene.parts)
+    return all(approver_for(total_fen, role) for role in roles)
 
 
 def _check_approver(scene: Scene, total_fen: int) -> None:

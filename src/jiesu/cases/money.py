@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+FRAUD = "CP7"
 KINDNESS = "CP8"
 
 

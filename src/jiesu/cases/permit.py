@@ -224,4 +224,5 @@ def judged_second(
         else None
     )
     held = parts | ({"requester"} if mine else frozenset())
-    return may_approve(actor, asked["verb"], unit_path=place_of(case, about), parts=held)
+    place, legal = place_of(case, about), bool(asked.get("legal"))
+    return may_approve(actor, asked["verb"], unit_path=place, parts=held, legal=legal)

@@ -10,7 +10,7 @@ from jiesu.cases.flow import OPEN, Step, steps_of, verbs
 from jiesu.cases.flow import STATES as STATES_OF_CASE
 from jiesu.cases.titles import STATES, state_title, verb_title
 from jiesu.cases.verbs import Words, verb_named
-from jiesu.people.permissions import Cell, book
+from jiesu.people.permissions import Cell, Verb, book
 from jiesu.rules.policies.catalogue import catalogue
 from jiesu.rules.policies.pack import ClockRule
 
@@ -50,10 +50,15 @@ def _verb(name: str) -> tuple[str, ...]:
         name.replace("_", " "),
         "; ".join(map(_way, steps_of(name))),
         ", ".join(who) or "—",
-        " ".join(sorted(rule.second)) if rule and rule.second else "—",
+        _seconds(rule) if rule and rule.second else "—",
         _words(known.words) if known else "—",
         steps_of(name)[0].clause,
     )
+
+
+def _seconds(rule: Verb) -> str:
+    legal = [f"{role} (CP7)" for role in sorted(rule.legal)]
+    return " ".join([*sorted(rule.second), *legal])
 
 
 def _cell(cell: Cell) -> str:

@@ -107,12 +107,16 @@ def _say(request: StaffRequest, form: Form, read: dict[str, Any]) -> HttpRespons
         return _shown(form, read, {"sentence": str(refusal)}, 409)
     drop(request.actor, place_of(case.number, verb.name, posted.get("on", "")))
     asked = entry.verb == "request" and verb.name != "request"
-    return _done(request, case, verb, asked=asked)
+    return _done(request, case, verb, asked=asked, legal=bool(entry.facts.get("legal")))
 
 
-def _done(request: StaffRequest, case: Case, verb: Verb, *, asked: bool) -> HttpResponse:
+def _done(
+    request: StaffRequest, case: Case, verb: Verb, *, asked: bool, legal: bool
+) -> HttpResponse:
     """Back to the case; a form sent in place leads the whole page there."""
     done = _("已提请审批：%(verb)s。批准后生效。") if asked else _("已办理：%(verb)s。")
+    if legal:
+        done = _("已提请法务决定：%(verb)s。欺诈赔偿(CP7)不论金额须由法务决定，批准后生效。")
     messages.success(request, done % {"verb": verb_title(verb.name)})
     there = _next(request, case, verb.name, asked=asked)
     if request.headers.get("HX-Request"):

@@ -63,20 +63,28 @@ def may(actor: Actor, verb: str, *, unit_path: str, parts: frozenset[str] = _NOT
 
 
 def may_approve(
-    actor: Actor, verb: str, *, unit_path: str, parts: frozenset[str] = _NOTHING
+    actor: Actor,
+    verb: str,
+    *,
+    unit_path: str,
+    parts: frozenset[str] = _NOTHING,
+    legal: bool = False,
 ) -> Verdict:
     """Judge whether ``actor`` may be the second person for ``verb`` (approve or decline it)."""
     if clash := conflicts("approve", parts) or conflicts(verb, parts):
         return Verdict("refused", clash)
-    second = second_person_for(verb)
+    second = second_person_for(verb, legal=legal)
     if actor.kind == "staff" and second & actor.roles_over(unit_path):
         return Verdict("allowed")
     return Verdict("refused", _refusal(second))
 
 
-def second_person_for(verb: str) -> frozenset[str]:
-    """Roles that may approve ``verb`` when somebody else asks for it; empty if nobody has to."""
-    return _rule(verb).second
+def second_person_for(verb: str, *, legal: bool = False) -> frozenset[str]:
+    """Roles that may approve ``verb`` when somebody else asks for it; empty if nobody has to.
+
+    ``legal`` where a legal decision is needed (§16 CP7).
+    """
+    return _rule(verb).legal if legal else _rule(verb).second
 
 
 def contractor_grace() -> timedelta:

@@ -40,6 +40,8 @@ class Verb(msgspec.Struct, frozen=True):
     cells: dict[str, Cell]
     second: frozenset[str]
     """Roles that may be the second person."""
+    legal: frozenset[str]
+    """Roles that are it instead, where a legal decision is needed (§16 CP7)."""
     step: str
     """The later or earlier verb that is the second person's act, if it is one of its own."""
     system: bool
@@ -123,6 +125,7 @@ class _VerbRow(msgspec.Struct, forbid_unknown_fields=True):
     permission: str
     who: list[str] | None = None
     second: frozenset[str] = frozenset()
+    legal: frozenset[str] = frozenset()
     step: str = ""
     system: bool = False
     customer: bool = False
@@ -199,7 +202,7 @@ def _verb(name: str, row: _VerbRow, permissions: dict[str, Permission]) -> Verb:
         cells |= {role: Cell(reach="O", how=frozenset()) for role in ("R01", "R02")}
     if any("second" in cell.how for cell in cells.values()) and not (row.second or row.step):
         raise ValueError(f"{name}: needs a second person (²), but nobody is named")
-    return Verb(row.clause, cells, row.second, row.step, row.system, row.about)
+    return Verb(row.clause, cells, row.second, row.legal, row.step, row.system, row.about)
 
 
 def _for_verb(cell: Cell, row: _VerbRow) -> Cell:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiesu.cases.authority import needs_counsel
 from jiesu.cases.faults import read_words
 from jiesu.cases.permit import judged
 from jiesu.cases.refusals import NotAllowed, WrongState, unfit
@@ -28,16 +29,18 @@ def request(scene: Scene, words: Request) -> Said:
     _check_askable(scene, words)
     number = str(scene.case.seq + 1)
     on = scene.proceeding.number if scene.proceeding else ""
+    legal = {"legal": True} if needs_counsel(words.verb, words.words) else {}
     asked = {
         "verb": words.verb,
         **({"on": on} if on else {}),
+        **legal,
         "by": scene.actor.staff_id,
         "state": "open",
-        "roles": sorted(second_person_for(words.verb)),
+        "roles": sorted(second_person_for(words.verb, legal=bool(legal))),
     }
     requests = {**scene.case.record.get("requests", {}), number: asked}
     return Said(
-        facts={"verb": words.verb, **({"on": on} if on else {})},
+        facts={"verb": words.verb, **({"on": on} if on else {}), **legal},
         record={"requests": requests, "waiting": waiting_for(requests)},
         secret={"words": words.words, **({"why": words.why} if words.why else {})},
     )

@@ -7,9 +7,9 @@ import msgspec
 from django.utils.translation import gettext as _
 from msgspec import Meta
 
-from jiesu.cases.authority import check_authority, check_kindness
+from jiesu.cases.authority import check_authority, check_counsel, check_kindness
 from jiesu.cases.models import Entry
-from jiesu.cases.money import agreed_anew, granted_anew, kindness_in
+from jiesu.cases.money import FRAUD, agreed_anew, granted_anew, kindness_in
 from jiesu.cases.owed import Remedy, bases, due_by_law, with_the_law, without_basis
 from jiesu.cases.papers import (
     NOT_AGREED,
@@ -76,7 +76,11 @@ def propose(scene: Scene, words: Proposal) -> Said:
 
 def _granted(scene: Scene, offered: list[Remedy]) -> tuple[list[Remedy], int]:
     """What is given and what it comes to: limits bind what we choose to give, not the law."""
-    check_authority(scene, sum(remedy.amount_fen for remedy in offered))
+    chosen_fen = _chosen_fen(offered)
+    if any(remedy.code == FRAUD for remedy in offered):
+        check_counsel(scene, chosen_fen)
+    else:
+        check_authority(scene, chosen_fen)
     check_kindness(scene, {remedy.code for remedy in offered})
     given = with_the_law(scene, offered)
     return given, sum(remedy.amount_fen for remedy in given)
@@ -84,8 +88,12 @@ def _granted(scene: Scene, offered: list[Remedy]) -> tuple[list[Remedy], int]:
 
 def _offer(chosen: list[Remedy], remedies: list[dict[str, Any]], total: int) -> dict[str, Any]:
     """What the customer is offered, and how much of it we chose to give."""
-    fen = sum(remedy.amount_fen for remedy in chosen)
-    return {"remedies": remedies, "total_fen": total, "chosen_fen": fen}
+    return {"remedies": remedies, "total_fen": total, "chosen_fen": _chosen_fen(chosen)}
+
+
+def _chosen_fen(offered: list[Remedy]) -> int:
+    """Damages for fraud are what the law gives, once counsel has decided (CP7)."""
+    return sum(remedy.amount_fen for remedy in offered if remedy.code != FRAUD)
 
 
 def _check_rounds(scene: Scene) -> None:

@@ -55,9 +55,12 @@ def pass_news_on(moved: Moved) -> None:
 def pass_breaches_on(alarms: Alarms) -> None:
     """Tell them too that a promise broke."""
     told = [breach for breach in alarms.breaches if breach.letters]
-    cases = Case.objects.select_related("owner").in_bulk({one.fall.row.case_id for one in told})
+    ids = [one.fall.row.case_id for one in told]
+    masters = Case.objects.filter(pk__in=ids, record__has_key="children").select_related("owner")
+    cases = {case.pk: case for case in masters}
     for breach in told:
-        _pass_on(cases[breach.fall.row.case_id], breach.seq, breach.letters, alarms.now)
+        if case := cases.get(breach.fall.row.case_id):
+            _pass_on(case, breach.seq, breach.letters, alarms.now)
 
 
 def _pass_on(case: Case, seq: int, letters: Sequence[Letter], now: datetime) -> None:

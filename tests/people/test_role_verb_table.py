@@ -97,6 +97,7 @@ TABLE = {
     "try_call": "17A S",
     "score": "1O 17A S",
     "pay_remedy": "7O 9O S",
+    "reverse_payment": "7O² 9O²",
     "join_outage": "3-5D 6A 7O 8D 10O 21D S",
     "leave_outage": "3-5D 6A 7O 8D 10O 21D",
     "outage_moved": "S",

@@ -122,6 +122,7 @@ COMPLAINT = (
     step("decline_surveys", STATES - {"ARCHIVED"}, "", "N41"),
     step("order_create", STATES, "", "T10"),
     step("pay_remedy", STATES - {"MERGED"}, "", "§16"),
+    step("reverse_payment", STATES - {"MERGED"}, "", "§16"),
 )
 
 _TABLE: dict[str, tuple[Step, ...]] = {}

@@ -25,6 +25,14 @@ def agreed_anew(record: Mapping[str, Any], fen: int) -> dict[str, Any]:
     return {"agreed_fen": total, "paid_fen": 0, "paid": not total}
 
 
+def owed_again(record: Mapping[str, Any], fen: int) -> dict[str, Any]:
+    """What the record says once ``fen`` that were paid were taken back; nothing more is granted."""
+    paid = int(record.get("paid_fen", 0))
+    total = agreed_fen(record) + max(fen - paid, 0)
+    limits = {"granted_fen": granted_fen(record)}
+    return {"agreed_fen": total, "paid_fen": max(paid - fen, 0), "paid": False, **limits}
+
+
 def granted_fen(record: Mapping[str, Any]) -> int:
     """Fen that we chose to give by all agreements so far, paid or not: limits count them all."""
     return int(record.get("granted_fen", agreed_fen(record)))

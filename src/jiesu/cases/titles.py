@@ -100,6 +100,7 @@ VERBS: dict[str, Lazy] = {
     "decline_surveys": _("不再接收评价邀请"),
     "order_create": _("开立工单"),
     "pay_remedy": _("登记补偿到账"),
+    "reverse_payment": _("冲正错误的到账"),
 }
 
 

@@ -9,6 +9,7 @@ from jiesu.console.choices_running import (
     extendable_clocks,
     open_orders,
     open_requests,
+    payments_noted,
     rectifications_to_join,
     rectifications_to_leave,
     unfiled_clocks,
@@ -170,6 +171,7 @@ OFFERS: dict[str, Offer] = {
     "file_extension.clock": unfiled_clocks,
     "approve.request": open_requests,
     "decline.request": open_requests,
+    "reverse_payment.payment": payments_noted,
     "join_outage.outage": open_outages,
 }
 

@@ -9,6 +9,8 @@ from jiesu.cases.actions.extend import unfiled
 from jiesu.cases.book import shelf
 from jiesu.cases.clocks import promises_of
 from jiesu.cases.models import Case, Entry, Proceeding
+from jiesu.cases.papers import yuan
+from jiesu.cases.payments import payments_on
 from jiesu.cases.titles import state_title, verb_title
 from jiesu.console.tongue import clock_title
 from jiesu.oversight.register import to_join, to_leave
@@ -52,6 +54,14 @@ def open_requests(_actor: Actor, case: Case | None) -> Iterable[Choice]:
         by = known.get(told["by"])
         who = with_number(by.name, by.work_no) if by else _("系统")
         yield Choice(seq, f"{verb_title(told['verb'])} · {who}")
+
+
+def payments_noted(_actor: Actor, case: Case | None) -> Iterable[Choice]:
+    """Offer the payments of the case: the day, the sum and what of it was taken back (§16)."""
+    for one in payments_on(case.pk) if case else ():
+        whole, partly = _("%(on)s %(sum)s 元"), _("%(on)s %(sum)s 元（未冲正 %(left)s 元）")
+        told = {"on": one.on, "sum": yuan(one.fen), "left": yuan(one.left_fen)}
+        yield Choice(str(one.seq), (whole if one.left_fen == one.fen else partly) % told)
 
 
 def rectifications_to_join(actor: Actor, case: Case | None) -> Iterable[Choice]:

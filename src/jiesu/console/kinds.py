@@ -16,7 +16,7 @@ _VERBS = {
         "dispatch order_create rectify join_rectification leave_rectification "
         "report_rectification appeal "
         "join_outage leave_outage outage_moved outage_over "
-        "decide_appeal attach_external pay_remedy"
+        "decide_appeal attach_external pay_remedy reverse_payment"
     ),
     "clock": "breach escalate pause resume extend file_extension recompute",
     "watch": "reveal unlock request approve decline lapse hold release name_accused archive",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from jiesu.cases.actions.extend import unfiled
 from jiesu.cases.flow import step_from
 from jiesu.cases.models import Case, Proceeding
-from jiesu.cases.money import unpaid_fen
+from jiesu.cases.money import agreed_fen, unpaid_fen
+from jiesu.cases.payments import payments_on
 from jiesu.cases.permit import judged, judged_second
 from jiesu.cases.titles import verb_title
 from jiesu.cases.verbs import all_verbs
@@ -43,8 +44,8 @@ GROUPS: tuple[tuple[Promise, str], ...] = (
     (
         _("记录"),
         (
-            "annotate add_evidence export_evidence flag_malice decide_malice pay_remedy rectify "
-            "join_rectification leave_rectification"
+            "annotate add_evidence export_evidence flag_malice decide_malice pay_remedy "
+            "reverse_payment rectify join_rectification leave_rectification"
         ),
     ),
     (_("结束"), "refuse transfer withdraw archive unlock"),
@@ -121,9 +122,11 @@ def _other_kind(proceeding: Proceeding) -> frozenset[str]:
 
 
 def _to_something(actor: Actor, verb: str, case: Case) -> bool:
-    """Whether there is a rectification to join or to leave, where that is the verb."""
+    """Whether there is a rectification to join or to leave, or a payment, where a verb needs it."""
     if verb == "leave_rectification":
         return bool(to_leave(actor, case))
+    if verb == "reverse_payment":
+        return bool(agreed_fen(case.record)) and any(payments_on(case.pk))
     return verb != "join_rectification" or bool(to_join(actor, case))
 
 

@@ -59,6 +59,7 @@ _A_NO_COUNTS = frozenset({"contact", "try_call"})
 """Verbs of which a "no" is worth telling."""
 _YES_OR_NO = {
     "reached", "within_limit", "answers_question", "on_time", "passed", "effective", "closed",
+    "owed_again",
 }  # fmt: skip
 """Facts that choose between two sentences."""
 _LATER = timedelta(minutes=1)

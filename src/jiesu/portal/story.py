@@ -42,6 +42,7 @@ SAID: dict[str, Lazy] = {
     "hand_over": gettext_lazy("更换了专人"),
     "report_progress": gettext_lazy("告诉您进展"),
     "pay_remedy": gettext_lazy("补偿已到账"),
+    "reverse_payment": gettext_lazy("到账有误，已更正"),
     "join_outage": gettext_lazy("与所在区域的故障一并处理"),
     "leave_outage": gettext_lazy("不再随区域故障处理，单独核实"),
     "outage_moved": gettext_lazy("区域故障的恢复时间或原因有变"),

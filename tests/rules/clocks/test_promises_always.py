@@ -30,8 +30,8 @@ register ask supplement accept refuse guide settle dispatch investigate find con
 object reconcile deadlock resolve call_back close reopen appeal decide_appeal withdraw merge unmerge
 attach_external check_external reply_external external_returned external_accepted pause resume
 extend file_extension classify prioritise contact report_progress expedite score pay_remedy
-acknowledge hand_over order_create order_assign order_contact order_appoint order_reschedule
-order_arrive order_fix order_done rectify plan_rectification verify_rectification
+reverse_payment acknowledge hand_over order_create order_assign order_contact order_appoint
+order_reschedule order_arrive order_fix order_done rectify plan_rectification verify_rectification
 """
 VERBS = tuple(SPOKEN.split())
 EXTENDING = {"extend", "file_extension"}
@@ -60,7 +60,7 @@ SAID: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "window_end": MOMENTS.map(datetime.isoformat),
         "user_told": st.just(value=True),
         "progress_note": st.just(value=True),
-        "answered": st.booleans(),
+        **dict.fromkeys(["answered", "complete", "owed_again"], st.booleans()),
         "evidence": st.sampled_from(["", "call 7"]),
         "into": st.just("TS1"),
         "remedies": st.just(["CP1"]),

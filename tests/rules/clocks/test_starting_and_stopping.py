@@ -327,3 +327,39 @@ def test_a_printed_due_that_is_no_moment_is_told() -> None:
     case = fresh("12345-GENERIC", external_source="12345", printed_due="下周五")
     with pytest.raises(ValueError, match="看不懂时刻“下周五”"):
         case.promises()
+
+
+def test_money_taken_back_that_is_owed_all_the_same_was_never_paid() -> None:
+    """§16: whoever is owed again waits since the agreement, and in the round agreed last."""
+    case = fresh("INTERNAL-TARGETS").say("agree", "2026-09-19 09:00", remedies=["CP6"])
+    case.say("pay_remedy", "2026-09-21 10:00", complete=True)
+    case.say("agree", "2026-09-25 09:00", remedies=["CP8"])
+    case.say("pay_remedy", "2026-09-26 10:00", complete=True)
+    case.say("reverse_payment", "2026-09-28 10:00", owed_again=True)
+    first, second = case.all("REMEDY_PAY")
+    assert (first.running, second.running) == (False, True)
+    case.say("pay_remedy", "2026-09-29 10:00", complete=True)
+    assert not any(one.running for one in case.all("REMEDY_PAY"))
+
+
+def test_what_is_taken_back_while_money_is_owed_sets_no_former_promise_going() -> None:
+    case = fresh("INTERNAL-TARGETS").say("agree", "2026-09-19 09:00", remedies=["CP6"])
+    case.say("pay_remedy", "2026-09-21 10:00", complete=True)
+    case.say("agree", "2026-09-25 09:00", remedies=["CP8"])
+    case.say("pay_remedy", "2026-09-26 10:00", complete=False)
+    case.say("reverse_payment", "2026-09-28 10:00", owed_again=True)
+    assert [one.running for one in case.all("REMEDY_PAY")] == [False, True]
+
+
+def test_too_much_taken_back_leaves_the_promise_kept() -> None:
+    case = fresh("INTERNAL-TARGETS").say("agree", "2026-09-19 09:00", remedies=["CP6"])
+    case.say("pay_remedy", "2026-09-21 10:00", complete=True)
+    case.say("reverse_payment", "2026-09-28 10:00")
+    assert not case.one("REMEDY_PAY").running
+
+
+@pytest.mark.parametrize("pack", ["INTERNAL-TARGETS", "PROMISE-SAMEDAY"])
+def test_a_part_of_the_money_keeps_no_promise(pack: str) -> None:
+    case = fresh(pack).say("agree", "2026-09-19 09:00", remedies=["CP6"])
+    assert case.say("pay_remedy", "2026-09-21 10:00", complete=False).one("REMEDY_PAY").running
+    assert not case.say("pay_remedy", "2026-09-22 10:00", complete=True).one("REMEDY_PAY").running

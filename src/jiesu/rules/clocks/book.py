@@ -13,8 +13,8 @@ from jiesu.rules.policies.traits import FIELDS, FOLLOWED, Traits
 
 CASE_ENDS = frozenset({"refuse", "transfer", "withdraw", "merge", "close"})
 READ = FIELDS | {
-    "child", "clock", "earliest_received_at", "into", "kept", "new_due_at", "passed_on_to",
-    "progress_note", "reason", "region", "reopened", "strictest", "user_told",
+    "child", "clock", "earliest_received_at", "into", "kept", "new_due_at", "owed_again",
+    "passed_on_to", "progress_note", "reason", "region", "reopened", "strictest", "user_told",
 }  # fmt: skip
 """Facts that are asked for whatever the rules say (``derive.py``, ``running.py``, traits)."""
 

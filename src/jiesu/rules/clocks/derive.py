@@ -146,6 +146,17 @@ class _Reader:
         if "into" not in fact.facts:
             self.merged[str(fact.facts.get("child"))] = self.cycle, fact
 
+    def unpay(self, fact: Fact) -> None:
+        """Money was taken back that is owed all the same: no payment ended that promise (§16)."""
+        if not fact.facts.get("owed_again"):
+            return
+        done = {one.group for one in self._open()}
+        for one in reversed(self.running):
+            if one.group not in done and one.stopped and one.stopped.verb == "pay_remedy":
+                done.add(one.group)
+                one.stopped = None
+                one.heed(self.pauses, fact.at)
+
     def part(self, fact: Fact) -> None:
         """A case merged into this one was taken out again, or this one out of another (T27)."""
         if "child" in fact.facts:
@@ -231,4 +242,5 @@ ACTS: Mapping[str, Callable[[_Reader, Fact], None]] = {
     "merge": _Reader.join,
     "unmerge": _Reader.part,
     "recompute": _Reader.keep,
+    "reverse_payment": _Reader.unpay,
 }

@@ -7,7 +7,7 @@ appeal decide_appeal withdraw merge unmerge report_news report_result attach_ext
 resume extend file_extension hand_over archive unlock escalate
 acknowledge identify classify prioritise annotate contact report_progress expedite add_evidence
 reveal warn breach recompute request approve decline lapse hold release flag_malice decide_malice
-try_call score invite decline_surveys pay_remedy export_evidence erase
+try_call score invite decline_surveys pay_remedy reverse_payment export_evidence erase
 join_outage leave_outage outage_moved outage_over
 """
 _ORDER = """

@@ -59,8 +59,11 @@ def open_requests(_actor: Actor, case: Case | None) -> Iterable[Choice]:
 def payments_noted(_actor: Actor, case: Case | None) -> Iterable[Choice]:
     """Offer the payments of the case: the day, the sum and what of it was taken back (§16)."""
     for one in payments_on(case.pk) if case else ():
-        whole, partly = _("%(on)s %(sum)s 元"), _("%(on)s %(sum)s 元（未冲正 %(left)s 元）")
-        told = {"on": one.on, "sum": yuan(one.fen), "left": yuan(one.left_fen)}
+        whole, partly = (
+            _("#%(seq)s，%(on)s，%(sum)s 元"),
+            _("#%(seq)s，%(on)s，%(sum)s 元（未冲正 %(left)s 元）"),
+        )
+        told = {"seq": one.seq, "on": one.on, "sum": yuan(one.fen), "left": yuan(one.left_fen)}
         yield Choice(str(one.seq), (whole if one.left_fen == one.fen else partly) % told)
 
 

@@ -124,10 +124,9 @@ COMPLAINT: dict[str, Sentences] = {
     "invite?sent": _("已邀请用户评价。"),
     "decline_surveys": _("用户不再接收评价邀请。"),
     "pay_remedy": _("补偿 %(amount_fen)s 元已到账，并告知用户。"),
-    "reverse_payment": _("第 %(payment)s 条到账多付的 %(amount_fen)s 元已冲正，并告知用户。"),
+    "reverse_payment": _("到账 %(payment)s 多付的 %(amount_fen)s 元已冲正，并告知用户。"),
     "reverse_payment?owed_again": _(
-        "第 %(payment)s 条到账有误（%(error)s），%(amount_fen)s 元已冲正并告知用户；"
-        "这笔款仍应支付。"
+        "到账 %(payment)s 有误（%(error)s），%(amount_fen)s 元已冲正并告知用户；这笔款仍应支付。"
     ),
     "rectify": _("发起整改 %(rectification)s，由%(owner)s负责。"),
     "join_rectification": (

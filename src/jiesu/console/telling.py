@@ -214,7 +214,7 @@ def _number_told(name: str, value: int, verb: str, names: Names) -> Any:
         return f"{value / 100:.2f}"
     if name in PEOPLE or (name == "before" and verb == "hand_over"):
         return names.staff.get(value, value)
-    return value
+    return f"#{value}" if name == "payment" else value
 
 
 _TELLERS: Mapping[str, Callable[[str], str]] = {

@@ -116,3 +116,15 @@ def test_beyond_the_limit_a_fault_is_not_settled_on_the_line_without_it(tale: Ta
     tale.say(tale.cast.agent, "guide")
     with pytest.raises(Unfit, match="月租"):
         tale.say(tale.cast.agent, "settle", 49, result="已恢复", confirmed_by="录音 1")
+
+
+def test_what_undercuts_the_law_is_refused_before_anybody_is_asked_to_approve_it(
+    tale: Tale,
+) -> None:
+    """§16: two hundred yuan need a second person; without the rent nobody could approve them."""
+    found(tale, 9)
+    less = {"code": "CP1", "amount_fen": 100, "basis": "月租"}
+    much = {"code": "CP8", "amount_fen": 200_00, "basis": "善意补偿"}
+    with pytest.raises(Unfit, match=r"30\.00"):
+        tale.say(tale.owner, "propose", **OFFER, remedies=[less, much])
+    assert "request" not in tale.verbs()

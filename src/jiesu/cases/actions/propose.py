@@ -75,14 +75,17 @@ def propose(scene: Scene, words: Proposal) -> Said:
 
 
 def _granted(scene: Scene, offered: list[Remedy]) -> tuple[list[Remedy], int]:
-    """What is given and what it comes to: limits bind what we choose to give, not the law."""
+    """What is given and what it comes to: limits bind what we choose to give, not the law.
+
+    What the law wants comes first: nobody is asked to approve what could not be done.
+    """
+    given = with_the_law(scene, offered)
     chosen_fen = _chosen_fen(offered)
     if any(remedy.code == FRAUD for remedy in offered):
         check_counsel(scene, chosen_fen)
     else:
         check_authority(scene, chosen_fen)
     check_kindness(scene, {remedy.code for remedy in offered})
-    given = with_the_law(scene, offered)
     return given, sum(remedy.amount_fen for remedy in given)
 
 

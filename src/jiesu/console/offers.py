@@ -61,6 +61,8 @@ class Offer:
     title: str
     second: bool
     """It becomes a request that another person approves."""
+    asked: bool = False
+    """It was asked for and waits for that person: asked for again it takes the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def offers_of(
 
     ``running`` are the clocks that run: they tell what is wanted next.
     """
-    wanted = likely(case, running, proceeding)
+    waiting = _asked_for(case, proceeding)
+    wanted = [verb for verb in likely(case, running, proceeding) if verb not in waiting]
     machine = proceeding.machine if proceeding else "complaint"
     state = proceeding.state if proceeding else case.state
     found: dict[str, list[Offer]] = {}
@@ -105,12 +108,26 @@ def offers_of(
             continue
         verdict = judged(actor, verb.name, case, parts, proceeding)
         if verdict.kind != "refused" and _to_something(actor, verb.name, case):
-            offer = Offer(verb.name, verb_title(verb.name), verdict.kind == "second")
+            second, asked = verdict.kind == "second", verb.name in waiting
+            offer = Offer(verb.name, verb_title(verb.name), second, asked)
             found.setdefault(_group(verb.name, wanted[:1]), []).append(offer)
     for offers in found.values():
-        offers.sort(key=lambda one: wanted.index(one.verb) if one.verb in wanted else len(wanted))
+        offers.sort(key=lambda one: (one.asked, _rank(one.verb, wanted)))
     order = [str(NEXT_STEP), *(str(title) for title, _names in GROUPS)]
     return sorted(found.items(), key=lambda pair: order.index(pair[0]))
+
+
+def _rank(verb: str, wanted: list[str]) -> int:
+    """How soon the verb is probably wanted."""
+    return wanted.index(verb) if verb in wanted else len(wanted)
+
+
+def _asked_for(case: Case, proceeding: Proceeding | None) -> frozenset[str]:
+    """Verbs that wait for a second person: nobody need ask for them first of all."""
+    on = proceeding.number if proceeding else ""
+    asked = case.record.get("requests", {}).values()
+    waiting = (one for one in asked if one["state"] == "open" and one.get("on", "") == on)
+    return frozenset(one["verb"] for one in waiting)
 
 
 def _other_kind(proceeding: Proceeding) -> frozenset[str]:

@@ -65,6 +65,16 @@ def test_no_day_changes_before_another_person_agrees(admin: Client, legal: Clien
     assert (asked.verb, done.verb) == ("ask_calendar", "import_calendar")
 
 
+def test_who_may_decide_finds_it_among_all_that_waits(
+    cast: Cast, admin: Client, legal: Client, enter: Enter
+) -> None:
+    brought(admin)
+    assert "等待您批准" in legal.get("/console/approvals").content.decode()
+    assert "等待您批准" not in enter(cast.manager).get("/console/approvals").content.decode()
+    decided(legal, "decline")
+    assert "等待您批准" not in legal.get("/console/approvals").content.decode()
+
+
 def test_declined_it_changes_nothing_and_waits_no_more(admin: Client, legal: Client) -> None:
     brought(admin)
     decided(legal, "decline")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 
+from jiesu.cases.calendar import may_decide, waiting_days
 from jiesu.cases.models import Case, Entry
 from jiesu.cases.permit import parts_of
 from jiesu.console.naming import Names, names_in
@@ -21,7 +22,10 @@ MOST = 200
 
 @door("approve")
 def approvals(request: StaffRequest) -> HttpResponse:
-    """Show the requests on visible cases that are still open, oldest deadline first."""
+    """Show the requests on visible cases that are still open, oldest deadline first.
+
+    Before them notices of holidays, for every promise of the house is reckoned by them (C2).
+    """
     waiting = Case.objects.visible_to(request.actor).filter(record__waiting__0__isnull=False)
     cases = list(waiting.order_by("next_due_at", "id").defer("description")[:MOST])
     asked = _entries(cases)
@@ -31,7 +35,8 @@ def approvals(request: StaffRequest) -> HttpResponse:
         for case in cases
         for one in _requests(request.actor, case, asked[case.pk], names)
     ]
-    return shown(request, "console/approvals.html", {"rows": rows})
+    days = [one for one in waiting_days() if may_decide(request.actor, one)]
+    return shown(request, "console/approvals.html", {"rows": rows, "days": days})
 
 
 def _entries(cases: Iterable[Case]) -> dict[int, list[Entry]]:

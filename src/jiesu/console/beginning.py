@@ -155,12 +155,14 @@ def _departments(house: House) -> Step:
 def _people(house: House) -> Step:
     held = {one.role for one in house.held}
     missing = [role_title(role) for role in ROLES if role not in held]
+    counsel = house.holders(*book().verbs["propose"].legal)
     return Step(
         _("人员和角色"),
         _("开通账号并授予角色；任何人不能给自己授予角色。"),
         listed(missing),
         reverse("console:hire"),
         _("新增人员"),
+        "" if counsel else _("还没有法务：欺诈赔偿(CP7)由法务决定，暂不能提出"),
     )
 
 

@@ -1,5 +1,6 @@
 """Each verb has a form that follows from its words; what is typed is never lost."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from jiesu.people.actor import Actor
 from jiesu.ui.fields import Field
 from jiesu.ui.forms import fields_of
 
+CONFIRM = re.compile(r"<button[^>]*button-primary")
 NASTY = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 
@@ -227,3 +229,17 @@ def test_whoever_may_not_say_it_is_told_before_filling_it_in(
     }
     assert "您没有这项权限" in told[cast.manager.work_no]
     assert "您没有这项权限" not in told[owner.work_no]
+
+
+def test_where_a_verb_cannot_be_said_nobody_is_asked_to_confirm_it(
+    case: Case, cast: Cast, owner: Actor, enter: Enter
+) -> None:
+    """Opened by its address: it says why not, and has no button that could only be refused."""
+    for who, verb, why in (
+        (owner, "resolve", "不能“办理完毕并答复”"),
+        (cast.dispatcher, "accept", "投诉专员"),
+    ):
+        html = enter(who).get(address(case, f"{verb}/")).content.decode()
+        assert why in html, verb
+        assert not CONFIRM.search(html), verb
+    assert CONFIRM.search(enter(owner).get(address(case, "accept/")).content.decode())

@@ -10,11 +10,11 @@ from django.utils import timezone
 from jiesu.cases.covering import masking
 from jiesu.cases.foresight import UNFORESEEN, foresee
 from jiesu.cases.models import Case
-from jiesu.cases.permit import DECIDING, judged, parts_of
+from jiesu.cases.permit import DECIDING, check_step, judged, parts_of
 from jiesu.cases.reasons import reason_told
 from jiesu.cases.refusals import Refusal
 from jiesu.cases.titles import verb_title
-from jiesu.cases.verbs import Verb
+from jiesu.cases.verbs import Scene, Verb
 from jiesu.console.choices import choices
 from jiesu.console.gate import Gate
 from jiesu.console.labels import label
@@ -72,10 +72,22 @@ class Form:
         moved = case.proceedings.select_related("unit").filter(number=self.on) if self.on else ()
         return judged(actor, self.verb.name, case, parts_of(actor, case), next(iter(moved), None))
 
-    def _not_yet(self, verdict: Verdict) -> dict[str, str]:
+    def _not_yet(self, verdict: Verdict) -> dict[str, Any]:
         """Why nobody need fill it in; a request is judged by what was asked for, not here."""
         forbidden = verdict.kind == "refused" and self.verb.name not in DECIDING
-        return {"not_yet": verdict.why} if forbidden else {}
+        why = verdict.why if forbidden else self._out_of_turn()
+        return {"not_yet": why, "shut": True} if why else {}
+
+    def _out_of_turn(self) -> str:
+        """Why the verb cannot be said in the present state; empty if it can."""
+        parts = parts_of(self.request.actor, self.case)
+        about = self.case.proceedings.filter(number=self.on).first() if self.on else None
+        scene = Scene(self.case, self.request.actor, timezone.now(), [], parts, about)
+        try:
+            check_step(scene, self.verb)
+        except Refusal as refusal:
+            return refusal.sentence
+        return ""
 
     def _choosing(self, one: Field) -> Field:
         """The field whose choice tells what else is asked for: with scripts it asks at once."""

@@ -9,13 +9,16 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiesu.cases.models import Case, Proceeding
+from jiesu.cases.models import Case, Part, Proceeding, PromiseRow
 from jiesu.cases.quality import quality_unseen
 from jiesu.cases.titles import state_title
+from jiesu.console.dues_beside import earliest_dues
 from jiesu.console.machines import LISTED, called
 from jiesu.console.page import shown
+from jiesu.console.tongue import clock_title
 from jiesu.oversight.register import served
 from jiesu.people.actor import Actor
 from jiesu.people.doors import StaffRequest, door
@@ -35,9 +38,11 @@ def register_of(machine: str, route: str) -> Callable[[HttpRequest], HttpRespons
         rows, after = _page(_seen(request.actor, machine, whose, ended=ended), request.GET)
         here = f"{reverse(route)}?whose={whose}{'&ended=true' if ended else ''}"
         serving = served(request.actor, rows) if machine == "rectification" else {}
+        dues = {} if ended else earliest_dues(rows, machine)
         told = {
             "title": LISTED[machine],
-            "rows": [_told(row, serving) for row in rows],
+            "now": timezone.now(),
+            "rows": [_told(row, serving, dues) for row in rows],
             "tabs": _tabs(whose, ended=ended),
             "columns": _columns(serving=bool(serving)),
             "first": here if "after" in request.GET else "",
@@ -48,8 +53,13 @@ def register_of(machine: str, route: str) -> Callable[[HttpRequest], HttpRespons
     return register
 
 
-def _told(row: Proceeding, serving: Mapping[str, Any]) -> dict[str, Any]:
+def _told(
+    row: Proceeding, serving: Mapping[str, Any], dues: Mapping[str, PromiseRow]
+) -> dict[str, Any]:
+    due = dues.get(row.number)
     return {
+        "due": due,
+        "promised": clock_title(due.clock) if due else "",
         "row": row,
         "called": called(row),
         "state": state_title(row.state),
@@ -65,14 +75,23 @@ def _seen(actor: Actor, machine: str, whose: str, *, ended: bool) -> QuerySet[Pr
         case__in=Case.objects.visible_to(actor).order_by().values("pk"),
     )
     if whose == "mine":
-        seen = seen.filter(assignee=actor.staff_id)
+        seen = seen.filter(_mine(actor, machine))
     elif whose == "unit":
         seen = seen.filter(unit__path__startswith=actor.unit_path)
     return seen.select_related("case", "unit", "assignee").order_by("-opened_at", "-id")
 
 
+def _mine(actor: Actor, machine: str) -> Q:
+    """What lies with the person; an appeal also with whoever looks into it anew (§11.7)."""
+    mine = Q(assignee=actor.staff_id)
+    if machine != "appeal":
+        return mine
+    looked = Part.objects.filter(staff=actor.staff_id, part="appeal_investigator", until=None)
+    return mine | Q(case__in=looked.values("case"))
+
+
 def _columns(*, serving: bool) -> list[str]:
-    every = [_("编号"), _("投诉"), _("状态"), _("承办单位"), _("承办人"), _("开始")]
+    every = [_("编号"), _("投诉"), _("状态"), _("承办单位"), _("承办人"), _("开始"), _("时限")]
     return [*every, _("涉及投诉")] if serving else every
 
 

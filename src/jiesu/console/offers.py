@@ -63,6 +63,8 @@ class Offer:
     """It becomes a request that another person approves."""
     asked: bool = False
     """It was asked for and waits for that person: asked for again it takes the place."""
+    wanted: bool = False
+    """It is a likely next one: where none is, no button stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def offers_of(
         verdict = judged(actor, verb.name, case, parts, proceeding)
         if verdict.kind != "refused" and _to_something(actor, verb.name, case):
             second, asked = verdict.kind == "second", verb.name in waiting
-            offer = Offer(verb.name, verb_title(verb.name), second, asked)
+            title, likeliest = verb_title(verb.name), verb.name in wanted
+            offer = Offer(verb.name, title, second, asked, likeliest)
             found.setdefault(_group(verb.name, wanted[:1]), []).append(offer)
     for offers in found.values():
         offers.sort(key=lambda one: (one.asked, _rank(one.verb, wanted)))

@@ -132,6 +132,7 @@ TABLE = {
     "leave_rectification": "7O² 9D 11O² 16O² 19A² 21A",
     "report_rectification": "S",
     "plan_rectification": "9D 20O",
+    "assign_rectification": "21A",
     "approve_rectification": "21A",
     "do_rectification": "9D 20O",
     "evidence_rectification": "9D 20O",

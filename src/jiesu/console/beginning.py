@@ -24,7 +24,7 @@ from jiesu.rules.workdays.shanghai import day_of
 from jiesu.ui.joining import listed
 from jiesu.ui.tongue import named
 
-ROLES = ("R03", "R07", "R11", "R15", "R21", "R17", "R16")
+ROLES = ("R03", "R07", "R11", "R15", "R21", "R17", "R16", "R20")
 """Without one of these a complaint comes to a halt on its way (§11.2)."""
 OWNER, APPEALS = "R07", "R16"
 _OF_THE_ROOT = 2

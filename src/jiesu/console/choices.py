@@ -153,6 +153,7 @@ OFFERS: dict[str, Offer] = {
     "category": categories,
     "owner_id": _holders("R07"),
     "rectify.owner_id": _holders("R20"),
+    "assign_rectification.owner_id": _holders("R20"),
     "rectify.source": _sources,
     "join_rectification.into": rectifications_to_join,
     "leave_rectification.out_of": rectifications_to_leave,

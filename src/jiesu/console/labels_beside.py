@@ -118,7 +118,7 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "decision:UPHELD": _("维持原处理"),
     "decision:PARTLY": _("部分变更"),
     "decision:OVERTURNED": _("撤销原处理"),
-    "reopen": _("重新办理"),
+    "reopen": (_("部分变更后重新办理"), _("撤销原处理的一律重新办理，不必勾选。")),
     "impossible": _("客观上已无法补救"),
     # outages: S106, N12
     "declare_outage": _("发布群障"),
@@ -152,6 +152,7 @@ BESIDE: dict[str, Promise | tuple[Promise, Promise]] = {
     "restored_at": _("恢复时间"),
     # rectification (§11.8)
     "rectify.unit": (_("责任单位"), _("不选则为本件所属单位。")),
+    "assign_rectification.owner_id": _("由谁负责整改"),
     "rectify.owner_id": (_("由谁负责整改"), _("不选则由系统在责任单位及其上级单位中找一位。")),
     "join_rectification.into": (
         _("并入哪一项整改"),

@@ -19,7 +19,7 @@ PEOPLE = frozenset(
 )  # fmt: skip
 """Facts that are the number of somebody on the staff."""
 UNITS = frozenset({"unit_id"})
-_BEFORE = frozenset({"hand_over", "register"})
+_BEFORE = frozenset({"hand_over", "register", "assign_rectification"})
 """Verbs whose ``before`` is a person, too."""
 
 

@@ -50,6 +50,10 @@ BESIDE: dict[str, Promise | tuple[Promise, ...]] = {
     "implement_appeal": _("执行申诉决定。"),
     "close_appeal": _("申诉办结。"),
     # rectification (§11.8)
+    "assign_rectification": (
+        _("整改改由%(owner)s负责，此前为%(before)s。"),
+        _("整改由%(owner)s负责。"),
+    ),
     "plan_rectification": _("提交整改方案。"),
     "approve_rectification": _("批准整改方案。"),
     "do_rectification": _("实施整改。"),

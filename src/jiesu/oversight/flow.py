@@ -31,6 +31,10 @@ def _rectification(verb: str, sources: str, *targets: str) -> Step:
 
 RECTIFICATION = (
     _rectification("plan_rectification", "OPEN PLAN NOT_EFFECTIVE", "PLAN"),
+    _rectification(
+        "assign_rectification",
+        "OPEN PLAN APPROVED DOING EVIDENCED VERIFIED EFFECT_CHECK NOT_EFFECTIVE",
+    ),
     _rectification("approve_rectification", "PLAN", "APPROVED"),
     _rectification("do_rectification", "APPROVED", "DOING"),
     _rectification("do_rectification", "DOING"),
@@ -98,6 +102,7 @@ enrol_titles(
         "join_rectification": _("并入整改"),
         "leave_rectification": _("移出整改"),
         "report_rectification": _("通报整改效果"),
+        "assign_rectification": _("指定整改责任人"),
         "plan_rectification": _("提交整改方案"),
         "approve_rectification": _("批准整改方案"),
         "do_rectification": _("实施整改"),

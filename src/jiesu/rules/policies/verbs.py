@@ -19,7 +19,7 @@ order_convert
 _BESIDE = """
 register_appeal reinvestigate implement_appeal close_appeal
 rectify join_rectification leave_rectification report_rectification plan_rectification
-approve_rectification
+assign_rectification approve_rectification
 do_rectification evidence_rectification verify_rectification check_effect close_rectification
 check_external object_external draft_reply approve_reply reply_external external_accepted
 external_returned external_scored

@@ -1,5 +1,6 @@
 """§21.27, S50-S53, §11.7: an appeal is heard by another unit, ground by ground, in writing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from jiesu.people.actor import Actor
 from jiesu.people.models import Grant
 from jiesu.portal.offers import offers
 from jiesu.portal.states import state_shown
+from jiesu.rules.workdays.shanghai import day_of
 from tale import Tale
 
 APPEAL: dict[str, Any] = {
@@ -285,3 +287,24 @@ def shown_to_customer(story: Story) -> tuple[str, bool]:
     case, now = story.stored, story.now
     able = verbs_now(story.customer, case)
     return state_shown(case)[0], "appeal" in [one.verb for one in offers(able, case, now)]
+
+
+def test_a_complaint_reopened_by_its_appeal_is_promised_an_answer_anew(story: Story) -> None:
+    """T25, T22: nothing that runs would be left to chance, nor the customer without a day."""
+    story.reinvestigated()
+    story.decided(OVERTURNED)
+    assert story.state == "REOPENED"
+    rows = PromiseRow.objects.filter(case_id=story.case.pk, stopped_at=None)
+    running = {row.clock: row for row in rows}
+    assert {"ANSWER", "PROGRESS", "INVEST"} <= set(running)
+    decided = day_of(story.now)
+    assert day_of(running["ANSWER"].due_at - timedelta(days=15, minutes=1)) == decided
+    assert story.stored.next_due_at == min(row.due_at for row in rows if not row.paused_since)
+    assert differences(story.stored) == []
+
+
+def test_a_complaint_that_stays_as_it_was_is_promised_nothing_more(story: Story) -> None:
+    story.reinvestigated()
+    story.decided(UPHELD)
+    rows = PromiseRow.objects.filter(case_id=story.case.pk, stopped_at=None)
+    assert not {"ANSWER", "PROGRESS", "INVEST"} & {row.clock for row in rows}

@@ -26,7 +26,7 @@ def agreed_anew(record: Mapping[str, Any], fen: int) -> dict[str, Any]:
 
 
 def owed_again(record: Mapping[str, Any], fen: int) -> dict[str, Any]:
-    """What the record says once ``fen`` that were paid were taken back; nothing more is granted."""
+    """What the record says once ``fen`` that were paid were taken back: owed, not granted anew."""
     paid = int(record.get("paid_fen", 0))
     total = agreed_fen(record) + max(fen - paid, 0)
     limits = {"granted_fen": granted_fen(record)}

@@ -62,7 +62,7 @@ class Offer:
     second: bool
     """It becomes a request that another person approves."""
     asked: bool = False
-    """It was asked for and waits for that person: asked for again it takes the place."""
+    """It was asked for and waits for that person."""
     wanted: bool = False
     """It is a likely next one: where none is, no button stands out."""
 

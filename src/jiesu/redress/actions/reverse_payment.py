@@ -29,7 +29,7 @@ class Reversal(Words):
     """Sequence number of its ledger entry."""
     amount_fen: SomeFen
     error: Literal["wrong_account", "returned", "noted_by_mistake", "overpaid"]
-    """``overpaid``: more was credited than was noted; the rest has not reached the customer."""
+    """``overpaid``: more came than was noted. By any other the money did not reach the customer."""
     reversed_on: date
     proof: Line
     """Number of the reversing posting in the billing system."""

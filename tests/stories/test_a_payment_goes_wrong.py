@@ -17,16 +17,22 @@ BACK = {
 
 
 @pytest.fixture
-def paid(tell: Telling) -> Telling:
-    """Forty yuan were agreed on the 18th, and credited on the 20th."""
+def agreed(tell: Telling) -> Telling:
+    """Forty yuan were agreed on the 18th."""
     tell.take(tell.cast.agent, "上个月账单突然变成六百元,平时只有一百元。", category="F-02-01")
     found(tell)
     refund = {"code": "CP6", "amount_fen": 4000, "basis": "多收费用退还"}
     tell.say(tell.owner, "propose", **OFFER, remedies=[refund])
     tell.say(tell.owner, "agree", evidence="通话录音 A-1")
-    tell.at("2026-09-20 10:00")
-    credit(tell)
     return tell
+
+
+@pytest.fixture
+def paid(agreed: Telling) -> Telling:
+    """They were credited on the 20th."""
+    agreed.at("2026-09-20 10:00")
+    credit(agreed)
+    return agreed
 
 
 def credit(tell: Telling, fen: int = 4000) -> int:
@@ -126,14 +132,10 @@ def test_what_falls_due_before_it_is_found_out_was_late_from_its_own_day(paid: T
 
 
 def test_a_part_taken_back_while_the_rest_is_owed_leaves_the_clock_as_it_is(
-    tell: Telling,
+    agreed: Telling,
 ) -> None:
     """A clock that runs need not be set going, nor one of an earlier round."""
-    tell.take(tell.cast.agent, "上个月账单突然变成六百元,平时只有一百元。", category="F-02-01")
-    found(tell)
-    refund = {"code": "CP6", "amount_fen": 4000, "basis": "多收费用退还"}
-    tell.say(tell.owner, "propose", **OFFER, remedies=[refund])
-    tell.say(tell.owner, "agree", evidence="通话录音 A-1")
+    tell = agreed
     tell.at("2026-09-25 10:00")
     credit(tell, 1000)
     take_back(tell, 400)

@@ -45,7 +45,8 @@ class Form:
     def told(self, typed: Mapping[str, Any], refused: Mapping[str, Any]) -> dict[str, Any]:
         """All that the form shows."""
         actor, case, name = self.request.actor, self.case, self.verb.name
-        verdict = self._judged()
+        scene = self._scene()
+        verdict = judged(actor, name, case, scene.parts, scene.proceeding)
         manner = manner_of(name, actor, case)
         fields = fields_of(self.verb.words, manner, typed, refused.get("faults"))
         posted = self.request.POST
@@ -64,25 +65,24 @@ class Form:
             "on": self.on,
             "key": posted.get("key", "") or f"{case.seq}-{timezone.now().timestamp():.6f}",
             "foreseeable": name not in UNFORESEEN,
-            **({} if refused else self._not_yet(verdict) or self._foreseen(typed)),
+            **({} if refused else self._not_yet(verdict, scene) or self._foreseen(typed)),
         }
 
-    def _judged(self) -> Verdict:
+    def _scene(self) -> Scene:
+        """What is known of who stands before the form, and of what the verb would move."""
         case, actor = self.case, self.request.actor
         moved = case.proceedings.select_related("unit").filter(number=self.on) if self.on else ()
-        return judged(actor, self.verb.name, case, parts_of(actor, case), next(iter(moved), None))
+        about = next(iter(moved), None)
+        return Scene(case, actor, timezone.now(), [], parts_of(actor, case), about)
 
-    def _not_yet(self, verdict: Verdict) -> dict[str, Any]:
+    def _not_yet(self, verdict: Verdict, scene: Scene) -> dict[str, Any]:
         """Why nobody need fill it in; a request is judged by what was asked for, not here."""
         forbidden = verdict.kind == "refused" and self.verb.name not in DECIDING
-        why = verdict.why if forbidden else self._out_of_turn()
+        why = verdict.why if forbidden else self._out_of_turn(scene)
         return {"not_yet": why, "shut": True} if why else {}
 
-    def _out_of_turn(self) -> str:
+    def _out_of_turn(self, scene: Scene) -> str:
         """Why the verb cannot be said in the present state; empty if it can."""
-        parts = parts_of(self.request.actor, self.case)
-        about = self.case.proceedings.filter(number=self.on).first() if self.on else None
-        scene = Scene(self.case, self.request.actor, timezone.now(), [], parts, about)
         try:
             check_step(scene, self.verb)
         except Refusal as refusal:

@@ -19,7 +19,7 @@ PEOPLE = frozenset(
 )  # fmt: skip
 """Facts that are the number of somebody on the staff."""
 UNITS = frozenset({"unit_id"})
-_BEFORE = frozenset({"hand_over", "register", "assign_rectification"})
+HANDED_ON = frozenset({"hand_over", "register", "assign_rectification"})
 """Verbs whose ``before`` is a person, too."""
 
 
@@ -76,6 +76,6 @@ def names_in(entries: Iterable[Entry]) -> Names:
 def _people_in(entry: Entry) -> set[int]:
     told = {v for k, v in entry.facts.items() if k in PEOPLE and isinstance(v, int)}
     told |= set(entry.facts.get("mentioned", ()))
-    if entry.verb in _BEFORE:
+    if entry.verb in HANDED_ON:
         told |= {entry.facts.get("before") or 0}
     return told

@@ -18,7 +18,7 @@ from jiesu.cases.titles import state_title, verb_title
 from jiesu.console.choices import chosen_title
 from jiesu.console.kinds import kind_of
 from jiesu.console.labels import label, labelled
-from jiesu.console.naming import PEOPLE, Names
+from jiesu.console.naming import HANDED_ON, PEOPLE, Names
 from jiesu.console.sentences import sentence
 from jiesu.console.tongue import (
     category_title,
@@ -62,8 +62,6 @@ _YES_OR_NO = {
     "owed_again",
 }  # fmt: skip
 """Facts that choose between two sentences."""
-_HANDED_ON = frozenset({"hand_over", "assign_rectification"})
-"""Verbs whose ``before`` is a person."""
 _LATER = timedelta(minutes=1)
 """What was written down later than this is told with both its times."""
 
@@ -214,7 +212,7 @@ def _list_told(name: str, value: list[Any], verb: str, names: Names) -> str:
 def _number_told(name: str, value: int, verb: str, names: Names) -> Any:
     if name.endswith("_fen"):
         return f"{value / 100:.2f}"
-    if name in PEOPLE or (name == "before" and verb in _HANDED_ON):
+    if name in PEOPLE or (name == "before" and verb in HANDED_ON):
         return names.staff.get(value, value)
     return f"#{value}" if name == "payment" else value
 

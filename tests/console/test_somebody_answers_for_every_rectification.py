@@ -6,11 +6,13 @@ from django.utils import timezone
 from cast import Cast, person
 from console.conftest import Enter
 from jiesu.cases.models import Case
+from jiesu.cases.permit import parts_of
 from jiesu.cases.rebuild import differences
 from jiesu.cases.refusals import NotAllowed, Unfit
 from jiesu.console.together.models import Notice
 from jiesu.people.actor import Actor
 from jiesu.people.models import Grant
+from jiesu.people.separation import conflicts
 from stories.test_a_fault_is_put_right_for_everybody import Story
 
 
@@ -37,7 +39,7 @@ def test_what_was_opened_while_nobody_could_answer_for_it_is_given_to_somebody(
     assert differences(story.stored) == []
 
 
-def test_another_takes_it_on_and_whoever_had_it_neither_plans_nor_verifies(cast: Cast) -> None:
+def test_another_takes_it_on_and_whoever_had_it_sees_it_no_more_nor_verifies_it(cast: Cast) -> None:
     story = Story(cast)
     story.opened()
     due = story.clock("RECTIFY_PLAN").due_at
@@ -45,6 +47,8 @@ def test_another_takes_it_on_and_whoever_had_it_neither_plans_nor_verifies(cast:
     assign(story, other)
     assert story.clock("RECTIFY_PLAN").due_at == due
     assert not Case.objects.visible_to(cast.rectifier).filter(pk=story.case.pk).exists()
+    had = parts_of(cast.rectifier, story.stored)
+    assert "整改责任人" in conflicts("verify_rectification", had)
     with pytest.raises(Unfit, match="已由此人负责"):
         assign(story, other)
     with pytest.raises(Unfit, match="不是本单位的整改责任人"):

@@ -42,6 +42,12 @@ def credit(tell: Telling, fen: int = 4000) -> int:
     return int(tell.say(tell.owner, "pay_remedy", **told, paid_on=today)["seq"])
 
 
+def overpaying(tell: Telling, fen: int) -> str:
+    """Why no more is noted as credited than is owed."""
+    told = {"amount_fen": fen, "account_type": "宽带账户", "proof": "BOSS-9"}
+    return tell.refused(tell.owner, "pay_remedy", **told, paid_on="2026-09-25")
+
+
 def close(tell: Telling) -> None:
     """The customer is answered, asked and content."""
     tell.say(tell.owner, "resolve", result="已退还多收费用", **ADMITTED)
@@ -106,14 +112,7 @@ def test_more_than_was_due_is_taken_back_and_what_was_due_stays(paid: Telling) -
     for word in ("多收到40.00元", "9月25日", "应得的补偿不变"):
         assert word in notice
     assert paid.clock("REMEDY_PAY")["stopped_at"] is not None
-    assert "尚未支付的 0.00 元" in paid.refused(
-        paid.owner,
-        "pay_remedy",
-        amount_fen=100,
-        account_type="宽带账户",
-        proof="BOSS-9",
-        paid_on="2026-09-25",
-    )
+    assert "尚未支付的 0.00 元" in overpaying(paid, 100)
     paid.whole()
 
 
@@ -139,14 +138,7 @@ def test_a_part_taken_back_while_the_rest_is_owed_leaves_the_clock_as_it_is(
     tell.at("2026-09-25 10:00")
     credit(tell, 1000)
     take_back(tell, 400)
-    assert "尚未支付的 34.00 元" in tell.refused(
-        tell.owner,
-        "pay_remedy",
-        amount_fen=4000,
-        account_type="宽带账户",
-        proof="BOSS-9",
-        paid_on="2026-09-25",
-    )
+    assert "尚未支付的 34.00 元" in overpaying(tell, 4000)
     credit(tell, 3400)
     assert [one["stopped_at"] for one in tell.clocks("REMEDY_PAY")] == [tell.now] * len(
         tell.clocks("REMEDY_PAY")
